@@ -1,0 +1,41 @@
+# make run: the dashboard on port 7860.   make test: the tests, in the same environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export GRADIO_ANALYTICS_ENABLED := False
+
+.PHONY: run test lint bench screenshot tables clean
+
+run: $(VENV)/.run
+	$(BIN)/python app.py
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.packing && $(BIN)/python -m benchmarks.qat_step
+
+screenshot: $(VENV)/.test
+	$(BIN)/python tools/screenshot.py
+
+tables: $(VENV)/.run
+	$(BIN)/python tools/tables.py
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 10) <= v else f"Slimscope needs Python 3.10 or newer, not {v[0]}.{v[1]}; name one: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.txt
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+	$(BIN)/python tools/browser.py
+	touch $@
+
+clean:
+	rm -rf $(VENV) runs

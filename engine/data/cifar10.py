@@ -1,0 +1,99 @@
+"""CIFAR-10 (Krizhevsky 2009): 60,000 pictures of 32x32 in ten classes.
+
+Read from Parquet shards in the hub's schema (``cifar10/{train,test}-*.parquet``: ``img.bytes`` PNG,
+``label``); where there are none, torchvision downloads its copy and the shards are written once.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import torch
+from PIL import Image
+
+from engine.data.folder import DataMissing, data_folder
+from engine.data.pictures import Pictures
+from engine.data.registry import Task, register_task
+
+CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+MEAN = (0.49140, 0.48216, 0.44653)
+STD = (0.24703, 0.24349, 0.26159)
+VALIDATION = 5_000
+SPLIT_SEED = 20
+
+
+def shards(folder: Path, split: str) -> list[Path]:
+    return sorted((folder / "cifar10").glob(f"{split}-*.parquet"))
+
+
+def available(data=None) -> bool:
+    """Whether the pictures are there without a download."""
+    try:
+        folder = data_folder(data)
+    except DataMissing:
+        return False
+    return bool(shards(folder, "train") and shards(folder, "test"))
+
+
+def load(split: str, data=None, download: bool = False) -> Pictures:
+    """``split`` is train (45,000), validation (5,000 of the training pictures, fixed by seed) or test (10,000).
+
+    Raises ``DataMissing`` where the pictures are not there and ``download`` is false.
+    """
+    folder = data_folder(data)
+    if not available(data):
+        if not download:
+            raise DataMissing(
+                f"No CIFAR-10 in {folder}. Name a folder that has it with --data or SLIMSCOPE_DATA, "
+                "or let it be downloaded (170 MB) with --download."
+            )
+        fetch(folder)
+    images, labels = _read(folder, "test" if split == "test" else "train")
+    if split != "test":
+        order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SPLIT_SEED))
+        chosen = (order[:VALIDATION] if split == "validation" else order[VALIDATION:]).sort().values
+        images, labels = images[chosen], labels[chosen]
+    return Pictures(images, labels, MEAN, STD)
+
+
+@cache
+def _read(folder: Path, split: str) -> tuple[torch.Tensor, torch.Tensor]:
+    images, labels = [], []
+    for path in shards(folder, split):
+        table = pq.read_table(path, columns=["img", "label"])
+        for picture in table["img"].combine_chunks().field("bytes"):
+            images.append(np.asarray(Image.open(io.BytesIO(picture.as_py())).convert("RGB")))
+        labels.append(table["label"].to_numpy())
+    pixels = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
+    return pixels, torch.from_numpy(np.concatenate(labels)).long()
+
+
+def fetch(folder: Path) -> None:
+    """Download CIFAR-10 through torchvision, with its progress bar, and write it as Parquet shards."""
+    from torchvision.datasets import CIFAR10  # here only: the dashboard starts without torchvision
+
+    target = folder / "cifar10"
+    target.mkdir(parents=True, exist_ok=True)
+    for split in ("train", "test"):
+        source = CIFAR10(str(folder / "torchvision"), train=split == "train", download=True)
+        rows = [{"bytes": _png(picture)} for picture in source.data]
+        table = pa.table({"img": rows, "label": pa.array(source.targets, pa.int64())})
+        unfinished = target / f".{split}.part"
+        pq.write_table(table, unfinished)
+        unfinished.rename(target / f"{split}-00000-of-00001.parquet")
+
+
+def _png(picture: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+register_task(
+    Task("cifar10", "CIFAR-10", CLASSES, load, available, input_shape=(3, 32, 32), mean=MEAN, std=STD, downloads=True)
+)

@@ -1,0 +1,48 @@
+"""The registry of tasks: what is classified, and where its examples come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+SPLITS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A data set with its classes; ``load(split, data=None, download=False)`` gives its examples."""
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    load: Callable[..., Any]
+    available: Callable[..., bool]
+    """``available(data=None)``: whether ``load`` would work without a download."""
+    input_shape: tuple[int, ...]
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    downloads: bool = False
+    """Whether ``load(..., download=True)`` can fetch it."""
+
+
+_TASKS: dict[str, Task] = {}
+
+
+def register_task(task: Task) -> Task:
+    if task.name in _TASKS:
+        raise ValueError(f"a task named {task.name!r} is already registered")
+    _TASKS[task.name] = task
+    return task
+
+
+def get_task(name: str) -> Task:
+    """The task called ``name``; ``ValueError`` names the known ones otherwise."""
+    try:
+        return _TASKS[name]
+    except KeyError:
+        raise ValueError(f"unknown task {name!r}; known: {', '.join(sorted(_TASKS))}") from None
+
+
+def all_tasks() -> list[Task]:
+    return list(_TASKS.values())

@@ -1,0 +1,57 @@
+"""The registry of networks: one decorator, one entry a model.
+
+A new model is one new file in this folder; it is imported by :mod:`engine.models` and offered everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from torch import nn
+
+from engine.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """What the rest of the engine knows about a network."""
+
+    name: str
+    task: str
+    build: Callable[[], nn.Module]
+    recipe: Recipe
+    """How its baseline is trained from nothing."""
+    finetune: Recipe
+    """How its compressed variants are fine-tuned."""
+    title: str
+    source: str
+    """The paper the architecture is from."""
+
+
+_MODELS: dict[str, ModelEntry] = {}
+
+
+def register_model(name: str, *, task: str, recipe: Recipe, finetune: Recipe, title: str, source: str):
+    """Register the decorated builder (no arguments, random weights) under ``name``."""
+
+    def decorate(build: Callable[[], nn.Module]):
+        if name in _MODELS:
+            raise ValueError(f"a model named {name!r} is already registered")
+        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source)
+        return build
+
+    return decorate
+
+
+def get_model(name: str) -> ModelEntry:
+    """The entry called ``name``; ``ValueError`` names the known ones otherwise."""
+    try:
+        return _MODELS[name]
+    except KeyError:
+        raise ValueError(f"unknown model {name!r}; known: {', '.join(sorted(_MODELS))}") from None
+
+
+def models_of(task: str | None = None) -> list[ModelEntry]:
+    """All entries, or those for one task, in the order they were registered."""
+    return [entry for entry in _MODELS.values() if task in (None, entry.task)]

@@ -1,0 +1,24 @@
+"""What training minimises."""
+
+from __future__ import annotations
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def distillation_loss(
+    logits: Tensor, labels: Tensor, teacher_logits: Tensor | None, share: float, temperature: float
+) -> Tensor:
+    """Cross-entropy with the labels, mixed with the divergence from a teacher's softened probabilities.
+
+    (1 - share) CE + share T^2 KL(teacher_T || student_T), as in Hinton, Vinyals, Dean: Distilling the
+    Knowledge in a Neural Network, 2015, section 2. ``logits`` and ``teacher_logits`` are (N, classes).
+    """
+    if teacher_logits is None or share == 0:
+        return F.cross_entropy(logits, labels)
+    student = F.log_softmax(logits / temperature, dim=1)
+    teacher = F.log_softmax(teacher_logits / temperature, dim=1)
+    soft = F.kl_div(student, teacher, log_target=True, reduction="batchmean") * temperature**2
+    if share == 1:
+        return soft
+    return (1 - share) * F.cross_entropy(logits, labels) + share * soft

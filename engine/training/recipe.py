@@ -1,0 +1,59 @@
+"""How a network is trained: a frozen set of numbers, written into every record."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """SGD with Nesterov momentum, linear warm-up, then a cosine to zero (Loshchilov & Hutter, 2017)."""
+
+    stages: tuple[tuple[int, int | None], ...]
+    """(epochs, picture side in pixels) in order; ``None`` leaves the side as it is."""
+    batch_size: int = 128
+    learning_rate: float = 0.1
+    """The peak, at the end of the warm-up."""
+    momentum: float = 0.9
+    weight_decay: float = 5e-4
+    """On weights of two or more dimensions only: not on biases, batch-norm or quantizers' scales."""
+    warmup: float = 0.05
+    """Share of all steps."""
+    distil: float = 0.0
+    """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
+    temperature: float = 2.0
+    """Softens teacher and student before they are compared."""
+    compile: bool = True
+
+    @property
+    def epochs(self) -> int:
+        return sum(epochs for epochs, _ in self.stages)
+
+    def side_at(self, epoch: int) -> int | None:
+        """Picture side in pixels in ``epoch`` (from 0)."""
+        for epochs, side in self.stages:
+            if epoch < epochs:
+                return side
+            epoch -= epochs
+        raise ValueError("the recipe has fewer epochs than that")
+
+    def work_until(self, epoch: int, share: float) -> float:
+        """Work done after ``share`` of ``epoch``, in epochs of the largest pictures: it grows with their area."""
+        largest = max(side or 1 for _, side in self.stages)
+        costs = [((side or 1) / largest) ** 2 for epochs, side in self.stages for _ in range(epochs)]
+        return sum(costs[:epoch]) + share * costs[epoch] if epoch < len(costs) else sum(costs)
+
+    def learning_rate_at(self, progress: float) -> float:
+        """The learning rate after a share ``progress`` in [0, 1] of all steps."""
+        if progress < self.warmup:
+            return self.learning_rate * progress / self.warmup
+        done = (progress - self.warmup) / (1 - self.warmup)
+        return self.learning_rate * (1 + math.cos(math.pi * done)) / 2
+
+    def with_epochs(self, epochs: int) -> Recipe:
+        """The same recipe over ``epochs`` epochs, all at the last stage's picture side."""
+        return replace(self, stages=((epochs, self.stages[-1][1]),))
+
+    def to_json(self) -> dict:
+        return asdict(self)

@@ -1,0 +1,160 @@
+"""The one training loop: baselines and compressed variants, pictures of any task, CPU or CUDA."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from engine.measure.accuracy import predict
+from engine.training.checkpoint import load_checkpoint, save_checkpoint
+from engine.training.loss import distillation_loss
+from engine.training.precision import autocast_dtype, best_device
+from engine.training.recipe import Recipe
+
+CHECKPOINT_EVERY_S = 20.0
+CURVE_POINTS = 12
+"""Validation takes time: about this many points a run."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands, given to ``on_progress`` after every step."""
+
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    loss: float
+    seconds_left: float
+
+
+@dataclass
+class TrainingResult:
+    """The trained network is the model given, changed in place."""
+
+    curve: list[dict] = field(default_factory=list)
+    """One object a validated epoch: epoch, loss (training), validation_loss, validation_accuracy."""
+    seconds: float = 0.0
+
+
+class TrainingStopped(Exception):
+    """Training was asked to stop; the checkpoint, if one was wanted, is written."""
+
+
+def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict]:
+    """Weights decay; biases, batch-norm and quantizers' scales do not."""
+    weights = [p for p in model.parameters() if p.requires_grad and p.ndim > 1]
+    others = [p for p in model.parameters() if p.requires_grad and p.ndim <= 1]
+    return [{"params": weights, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
+
+
+def train(
+    model: nn.Module,
+    training,
+    validation,
+    recipe: Recipe,
+    *,
+    seed: int = 0,
+    teacher: nn.Module | None = None,
+    checkpoint: Path | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    device: torch.device | None = None,
+) -> TrainingResult:
+    """Train ``model`` in place on ``training`` and leave it in eval mode on the CPU; the last epoch is kept.
+
+    With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
+    kind of machine) the same result; the file is removed by whoever has stored that result. Raises
+    ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss does.
+    """
+    device = device or best_device()
+    dtype = autocast_dtype(device.type)
+    model.to(device, memory_format=torch.channels_last)
+    training, validation = training.to(device), validation.to(device)
+    optimizer = torch.optim.SGD(
+        parameter_groups(model, recipe.weight_decay), lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=True
+    )
+    per_epoch = training.steps_per_epoch(recipe.batch_size)
+    steps = per_epoch * recipe.epochs
+    state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": []}
+    if checkpoint is not None:
+        state = load_checkpoint(checkpoint, model, optimizer) or state
+    network = _compiled(model) if recipe.compile else model
+    if teacher is not None:
+        teacher = teacher.to(device, memory_format=torch.channels_last).eval()
+        teacher = _compiled(teacher) if recipe.compile else teacher
+
+    resumed = saved = time.monotonic()
+    started = resumed - state["seconds"]
+    all_work = recipe.work_until(recipe.epochs, 0)
+    work_before = recipe.work_until(state["step"] // per_epoch, state["step"] % per_epoch / per_epoch)
+    model.train()
+    while state["step"] < steps:
+        if should_stop():
+            _save(checkpoint, model, optimizer, state, started)
+            raise TrainingStopped(f"stopped after step {state['step']} of {steps}")
+        epoch, step = divmod(state["step"], per_epoch)
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.learning_rate_at(state["step"] / steps)
+        inputs, labels = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
+        with torch.autocast(device.type, dtype, enabled=dtype is not None):
+            target = None
+            if teacher is not None:
+                with torch.no_grad():
+                    target = teacher(inputs).float()
+            loss = distillation_loss(network(inputs).float(), labels, target, recipe.distil, recipe.temperature)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+        value = loss.item()
+        if not math.isfinite(value):
+            raise FloatingPointError(
+                f"the loss became {value} in epoch {epoch + 1}; a lower learning rate usually helps"
+            )
+        state["loss_sum"] += value
+        state["step"] += 1
+        work = recipe.work_until(epoch, (step + 1) / per_epoch)
+        left = (time.monotonic() - resumed) / (work - work_before) * (all_work - work)
+        on_progress(Progress(state["step"], steps, epoch + 1, recipe.epochs, value, left))
+        if step + 1 == per_epoch:
+            _end_epoch(state, model, validation, epoch, recipe, per_epoch)
+        if time.monotonic() - saved > CHECKPOINT_EVERY_S:
+            _save(checkpoint, model, optimizer, state, started)
+            saved = time.monotonic()
+    _save(checkpoint, model, optimizer, state, started)
+    model.to("cpu").eval()
+    return TrainingResult(state["curve"], time.monotonic() - started)
+
+
+def _end_epoch(state: dict, model: nn.Module, validation, epoch: int, recipe: Recipe, per_epoch: int) -> None:
+    every = math.ceil(recipe.epochs / CURVE_POINTS)
+    if (recipe.epochs - epoch - 1) % every == 0:
+        predictions = predict(model, validation)
+        state["curve"].append(
+            {
+                "epoch": epoch + 1,
+                "loss": round(state["loss_sum"] / per_epoch, 5),
+                "validation_loss": round(predictions.loss, 5),
+                "validation_accuracy": round(predictions.accuracy, 5),
+            }
+        )
+        model.train()
+    state["loss_sum"] = 0.0
+
+
+def _save(checkpoint: Path | None, model, optimizer, state: dict, started: float) -> None:
+    if checkpoint is not None:
+        save_checkpoint(checkpoint, model, optimizer, state | {"seconds": time.monotonic() - started})
+
+
+def _compiled(model: nn.Module) -> nn.Module:
+    """``torch.compile``, or the plain network where there is no compiler."""
+    torch._dynamo.config.suppress_errors = True
+    return torch.compile(model, dynamic=False)
