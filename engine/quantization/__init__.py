@@ -1,0 +1,25 @@
+"""Quantizers, quantized layers, and how a network gets them."""
+
+from engine.quantization import lsqplus  # noqa: F401  (registration)
+from engine.quantization.calibrate import calibrate, set_scales, summarise_inputs
+from engine.quantization.codes import Codes
+from engine.quantization.layers import QuantConv2d, QuantizedLayer, QuantLinear
+from engine.quantization.lsqplus import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
+from engine.quantization.prepare import prepare, quantized_layers
+from engine.quantization.registry import all_quantizers, get_quantizer
+
+__all__ = [
+    "Codes",
+    "LSQPlusActivationQuantizer",
+    "LSQPlusWeightQuantizer",
+    "QuantConv2d",
+    "QuantLinear",
+    "QuantizedLayer",
+    "all_quantizers",
+    "calibrate",
+    "get_quantizer",
+    "prepare",
+    "quantized_layers",
+    "set_scales",
+    "summarise_inputs",
+]

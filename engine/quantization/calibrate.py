@@ -1,0 +1,95 @@
+"""Setting the scales from data: the only place where they are set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from engine.quantization.layers import QuantizedLayer
+from engine.quantization.prepare import quantized_layers
+
+SAMPLE_PER_BATCH = 16_384
+SUMMARY_VALUES = 2_048
+
+
+def calibrate(quantized: nn.Module, batches: Iterable) -> None:
+    """Set every scale of ``quantized``, in place, from its weights and from ``batches`` of inputs.
+
+    A batch is a tensor, a sequence whose first item is the tensor (labels may follow), or a mapping of
+    keyword arguments. Activations are observed with all quantizers off, in eval mode, so neither the order
+    of layers nor batch-norm statistics are touched. Raises ``ValueError`` where there is no batch.
+    """
+    set_scales(quantized, summarise_inputs(quantized, batches))
+
+
+def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor]) -> None:
+    """As ``calibrate``, from the ``summaries`` of an earlier ``summarise_inputs``."""
+    for name, layer in quantized_layers(quantized).items():
+        if layer.weight_quantizer is not None:
+            layer.weight_quantizer.fit(layer.weight.detach())
+        if layer.input_quantizer is not None:
+            if name not in summaries:
+                raise ValueError(f"no calibration data reached layer {name!r}")
+            layer.input_quantizer.fit(summaries[name].to(layer.weight.device))
+
+
+@torch.no_grad()
+def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tensor]:
+    """Name of each quantized layer -> (2048,) quantiles of its full-precision input, least to greatest.
+
+    Equally likely values that stand for all inputs: enough to set scales at any width, and small enough to
+    ship with a network, so that it can be calibrated where there is no data.
+    """
+    seen: dict[str, list[Tensor]] = {}
+    hooks = [
+        layer.register_forward_pre_hook(lambda _, inputs, name=name: seen.setdefault(name, []).append(_sample(inputs[0])))
+        for name, layer in quantized_layers(quantized).items()
+    ]
+    was_training = quantized.training
+    quantized.eval()
+    count = 0
+    try:
+        with full_precision(quantized):
+            for batch in batches:
+                count += 1
+                if isinstance(batch, Mapping):
+                    quantized(**batch)
+                else:
+                    quantized(batch if isinstance(batch, Tensor) else batch[0])
+    finally:
+        for hook in hooks:
+            hook.remove()
+        quantized.train(was_training)
+    if not count:
+        raise ValueError("calibration needs at least one batch")
+    return {name: _quantiles(torch.cat(samples)) for name, samples in seen.items()}
+
+
+@contextmanager
+def full_precision(quantized: nn.Module):
+    """Within it the network computes without its quantizers."""
+    layers: list[QuantizedLayer] = list(quantized_layers(quantized).values())
+    saved = [(layer.weight_quantizer, layer.input_quantizer) for layer in layers]
+    for layer in layers:
+        layer.weight_quantizer = layer.input_quantizer = None
+    try:
+        yield quantized
+    finally:
+        for layer, (weight_quantizer, input_quantizer) in zip(layers, saved, strict=True):
+            layer.weight_quantizer, layer.input_quantizer = weight_quantizer, input_quantizer
+
+
+def _sample(values: Tensor) -> Tensor:
+    """Every k-th value with the extremes; k is odd, so that it does not keep hitting the same channel."""
+    flat = values.detach().float().flatten()
+    stride = max(1, flat.numel() // SAMPLE_PER_BATCH) | 1
+    return torch.cat([flat[::stride], flat.min()[None], flat.max()[None]])
+
+
+def _quantiles(values: Tensor) -> Tensor:
+    ordered = values.sort().values
+    positions = torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES).round().long()
+    return ordered[positions.to(ordered.device)].cpu()

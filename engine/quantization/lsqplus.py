@@ -1,0 +1,150 @@
+"""LSQ+: fixed point with learned scale and offset.
+
+Esser et al., Learned Step Size Quantization, ICLR 2020 (LSQ): equations 1 to 3 and section 2.2.
+Bhalgat et al., LSQ+: Improving low-bit quantization through learnable offsets and better initialization,
+CVPR workshops 2020 (LSQ+): equations 1, 2, 7 to 10.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from engine.quantization.base import Quantizer, keep_positive, round_through, scale_gradient
+from engine.quantization.codes import Codes, per_channel
+from engine.quantization.registry import register_quantizer
+
+
+class LSQPlusWeightQuantizer(Quantizer):
+    """Symmetric: w_q = s round(clip(w / s, -Qn, Qp)), Qn = 2^(bits-1), Qp = 2^(bits-1) - 1 (LSQ, eq. 1 and 2).
+
+    ``scale`` is () or, with ``channels``, (channels,): one for each slice of the weights' first axis. Its
+    gradient, round(v) - v inside the range and -Qn or Qp outside (LSQ, eq. 3), is multiplied by
+    1 / sqrt(N Qp) with N the weights that share the scale (LSQ, section 2.2).
+    """
+
+    def __init__(self, bits: int, channels: int | None = None):
+        super().__init__(bits)
+        if bits < 2:
+            raise ValueError("symmetric fixed point needs at least 2 bits; for one bit take quantizer='rebnet'")
+        self.set_range(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        self.scale = nn.Parameter(torch.full(() if channels is None else (channels,), math.nan))
+
+    @torch.no_grad()
+    def fit(self, values: Tensor) -> None:
+        """s = max(|mu - 3 sigma|, |mu + 3 sigma|) / 2^(bits-1) (LSQ+, eq. 9)."""
+        rows = values.float().reshape(self.scale.numel(), -1)
+        mean, deviation = rows.mean(1), rows.std(1, unbiased=False)
+        reach = torch.maximum((mean - 3 * deviation).abs(), (mean + 3 * deviation).abs())
+        # All-zero weights would make the scale zero; any positive one represents them exactly.
+        reach = torch.where(reach > 0, reach, 1.0)
+        self.scale.copy_((reach / 2 ** (self.bits - 1)).reshape(self.scale.shape))
+
+    def forward(self, w: Tensor) -> Tensor:
+        self.require_scales(self.scale)
+        low, high = self.range.unbind()
+        sharing = w.numel() // self.scale.numel()
+        scale = scale_gradient(keep_positive(self.scale), (sharing * high).rsqrt())
+        scale = per_channel(scale, w.ndim)
+        return scale * round_through((w.float() / scale).clamp(low, high))
+
+    @torch.no_grad()
+    def codes(self, w: Tensor) -> Codes:
+        self.require_scales(self.scale)
+        scale = keep_positive(self.scale.detach())
+        integers = (w.float() / per_channel(scale, w.ndim)).clamp(self.low, self.high).round()
+        zero = torch.zeros((), device=w.device)
+        return Codes(integers.to(torch.int16)[None], scale[None].clone(), zero, self.low, self.high)
+
+    @torch.no_grad()
+    def restore(self, codes: Codes) -> None:
+        self.scale.copy_(codes.scales[0])
+
+
+class LSQPlusActivationQuantizer(Quantizer):
+    """With offset: x_q = s round(clip((x - b) / s, 0, 2^bits - 1)) + b (LSQ+, eq. 1 and 2; unsigned range).
+
+    ``scale`` and ``offset`` are (). Gradients: for s as in LSQ; dx_q/db is 0 inside the range and 1 outside
+    (LSQ+, eq. 8). Both are multiplied by 1 / sqrt(N Qp) with N the features of one example (LSQ, section
+    2.2), taken from each input anew: the batch or picture size may change.
+    """
+
+    def __init__(self, bits: int):
+        super().__init__(bits)
+        self.set_range(0, 2**bits - 1)
+        self.scale = nn.Parameter(torch.tensor(math.nan))
+        self.offset = nn.Parameter(torch.tensor(math.nan))
+
+    @torch.no_grad()
+    def fit(self, values: Tensor) -> None:
+        """The (s, b) of least mean squared error over ``values`` (LSQ+, eq. 10)."""
+        scale, offset = least_squares_range(values.float().flatten(), self.high)
+        self.scale.copy_(scale)
+        self.offset.copy_(offset)
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.require_scales(self.scale)
+        features = max(1, x.numel() // max(1, len(x)))
+        low, high = self.range.unbind()
+        factor = (features * high).rsqrt()
+        scale = scale_gradient(keep_positive(self.scale), factor)
+        offset = scale_gradient(self.offset, factor)
+        return scale * round_through(((x.float() - offset) / scale).clamp(low, high)) + offset
+
+    @torch.no_grad()
+    def codes(self, x: Tensor) -> Codes:
+        self.require_scales(self.scale)
+        scale = keep_positive(self.scale.detach())
+        integers = ((x.float() - self.offset) / scale).clamp(0, self.high).round()
+        return Codes(integers.to(torch.int16)[None], scale[None].clone(), self.offset.detach().clone(), 0, self.high)
+
+
+def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int = 30) -> tuple[Tensor, Tensor]:
+    """Scale and offset of the uniform quantizer with levels 0..``high`` that is nearest to ``values``.
+
+    A grid over both ends of the range, then the best point is improved: with the integers fixed the best
+    (s, b) is a linear regression of the values on them. ``values`` is (N,); gives two () tensors.
+    """
+    low_end, high_end = values.min(), values.max()
+    if not bool(torch.isfinite(low_end) & torch.isfinite(high_end)):
+        raise ValueError("cannot calibrate: the activations are not finite")
+    width = high_end - low_end
+    if width == 0:  # a constant is represented exactly by its offset
+        return torch.ones_like(width), low_end
+    shares = torch.linspace(0, 1, grid, device=values.device)
+    best = (math.inf, width / high, low_end)
+    for clipped in shares[:-1]:
+        offset = low_end + clipped * width
+        scales = ((high_end - offset) * (1 - shares[:-1]) / high)[:, None]
+        integers = ((values[None] - offset) / scales).clamp(0, high).round()
+        errors = (integers * scales + offset - values[None]).square().mean(1)
+        index = int(errors.argmin())
+        if errors[index] < best[0]:
+            best = (float(errors[index]), scales[index, 0], offset)
+    error, scale, offset = best
+    for _ in range(rounds):
+        integers = ((values - offset) / scale).clamp(0, high).round()
+        spread = integers - integers.mean()
+        if not bool(spread.any()):
+            break
+        new_scale = (spread * values).sum() / spread.square().sum()
+        new_offset = values.mean() - new_scale * integers.mean()
+        integers = ((values - new_offset) / new_scale).clamp(0, high).round()
+        new_error = float((integers * new_scale + new_offset - values).square().mean())
+        if not new_error < error:
+            break
+        error, scale, offset = new_error, new_scale, new_offset
+    return scale, offset
+
+
+register_quantizer(
+    "lsqplus",
+    weight=LSQPlusWeightQuantizer,
+    activation=LSQPlusActivationQuantizer,
+    title="LSQ+",
+    summary="fixed point, learned scale and offset",
+    widths=(8, 7, 6, 5, 4, 3, 2),
+    source="Bhalgat et al., LSQ+, CVPR workshops 2020; Esser et al., LSQ, ICLR 2020",
+)

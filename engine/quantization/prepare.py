@@ -1,0 +1,70 @@
+"""From any network to the same network with quantized layers."""
+
+from __future__ import annotations
+
+import copy
+
+from torch import nn
+
+from engine.quantization.layers import QuantConv2d, QuantizedLayer, QuantLinear
+from engine.quantization.registry import get_quantizer
+
+REPLACEMENTS = {nn.Conv2d: QuantConv2d, nn.Linear: QuantLinear}
+"""Exact types only: a subclass may compute something else."""
+
+
+def prepare(
+    model: nn.Module,
+    weight_bits: int | None = 8,
+    activation_bits: int | None = 8,
+    quantizer: str = "lsqplus",
+    *,
+    per_channel: bool = False,
+    ends_bits: int | None = None,
+) -> nn.Module:
+    """A copy of ``model`` with every ``Conv2d`` and ``Linear`` quantized; ``model`` stays as it is.
+
+    ``weight_bits`` and ``activation_bits`` count bits (for ``rebnet`` levels); ``None`` leaves that side in
+    full precision. ``per_channel`` learns one weight scale an output channel instead of one a layer.
+    ``ends_bits`` is the width of the first and the last layer, in order of registration (the LSQ+ paper keeps
+    them at 8 bits); ``None`` treats all layers alike. Scales are not set: call ``calibrate`` next.
+
+    Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
+    """
+    entry = get_quantizer(quantizer)
+    model = copy.deepcopy(model)
+    names = [name for name, module in model.named_modules() if type(module) in REPLACEMENTS]
+    if not names:
+        raise ValueError(f"{type(model).__name__} has no Conv2d or Linear layer to quantize")
+    ends = {names[0], names[-1]} if ends_bits is not None else set()
+    replaced: dict[nn.Module, nn.Module] = {}  # by the layer itself: an id may be given to a new object
+    for name in names:
+        layer = model.get_submodule(name)
+        weight, activation = (ends_bits, ends_bits) if name in ends else (weight_bits, activation_bits)
+        channels = layer.weight.shape[0] if per_channel else None
+        made = REPLACEMENTS[type(layer)].of(
+            layer,
+            None if weight is None else entry.weight(weight, channels=channels),
+            None if activation is None else entry.activation(activation),
+        )
+        replaced[layer] = made
+        model = _put(model, name, made)
+    # A module that is registered under several names is quantized once and stays one module.
+    for parent in list(model.modules()):
+        for name, child in parent._modules.items():
+            if child in replaced:
+                parent._modules[name] = replaced[child]
+    return model
+
+
+def quantized_layers(model: nn.Module) -> dict[str, QuantizedLayer]:
+    """Name -> layer, in order of registration."""
+    return {name: module for name, module in model.named_modules() if isinstance(module, QuantizedLayer)}
+
+
+def _put(model: nn.Module, name: str, layer: nn.Module) -> nn.Module:
+    if not name:  # the network is a single layer
+        return layer
+    parent, _, last = name.rpartition(".")
+    setattr(model.get_submodule(parent), last, layer)
+    return model

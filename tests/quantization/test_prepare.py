@@ -1,0 +1,214 @@
+"""``prepare`` and ``calibrate`` on our networks and on networks that nobody here wrote."""
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+
+from engine import calibrate, prepare
+from engine.quantization import QuantConv2d, QuantLinear, quantized_layers, set_scales, summarise_inputs
+from engine.quantization.base import NotCalibrated
+from engine.quantization.calibrate import full_precision
+
+
+def small() -> nn.Sequential:
+    torch.manual_seed(0)
+    return nn.Sequential(
+        nn.Conv2d(3, 8, 3, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 4, 3, stride=2),
+        nn.Flatten(), nn.Linear(36, 5),
+    )  # fmt: skip
+
+
+def pictures(count=8, side=8, seed=1):
+    return torch.randn(count, 3, side, side, generator=torch.Generator().manual_seed(seed))
+
+
+def test_every_conv_and_linear_is_replaced_and_the_original_left_alone():
+    model = small()
+    before = copy.deepcopy(model.state_dict())
+    quantized = prepare(model, 4, 4)
+    assert [type(m) for m in quantized if not isinstance(m, (nn.BatchNorm2d, nn.ReLU, nn.Flatten))] == [
+        QuantConv2d, QuantConv2d, QuantLinear,
+    ]  # fmt: skip
+    assert not quantized_layers(model)
+    calibrate(quantized, [pictures()])
+    quantized(pictures()).sum().backward()
+    with torch.no_grad():
+        for parameter in quantized.parameters():
+            parameter.add_(1)
+    assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
+
+
+def test_subclasses_of_the_layers_they_replace():
+    quantized = prepare(small(), 8, 8)
+    assert all(isinstance(layer, (nn.Conv2d, nn.Linear)) for layer in quantized_layers(quantized).values())
+
+
+def test_options_of_a_convolution_are_kept():
+    conv = nn.Conv2d(8, 16, (3, 5), stride=(2, 1), padding=(1, 2), dilation=(1, 2), groups=4, padding_mode="reflect")
+    quantized = prepare(nn.Sequential(conv), 8, None)
+    calibrate(quantized, [torch.randn(2, 8, 12, 12)])
+    x = torch.randn(2, 8, 12, 12)
+    with full_precision(quantized):
+        assert torch.equal(quantized(x), conv(x))
+
+
+def test_without_calibration_there_is_a_readable_error():
+    with pytest.raises(NotCalibrated, match="calibrate"):
+        prepare(small(), 4, 4)(pictures())
+
+
+@pytest.mark.parametrize("ends_bits, expected", ((None, [3, 3, 3]), (8, [8, 3, 8])))
+def test_first_and_last_layers_as_the_rest_or_at_eight_bits(ends_bits, expected):
+    layers = quantized_layers(prepare(small(), 3, 3, ends_bits=ends_bits)).values()
+    assert [layer.weight_quantizer.bits for layer in layers] == expected
+    assert [layer.input_quantizer.bits for layer in layers] == expected
+
+
+def test_one_scale_a_layer_or_one_a_channel():
+    per_tensor = quantized_layers(prepare(small(), 4, 4)).values()
+    per_channel = quantized_layers(prepare(small(), 4, 4, per_channel=True)).values()
+    assert [layer.weight_quantizer.scale.shape for layer in per_tensor] == [(), (), ()]
+    assert [layer.weight_quantizer.scale.shape for layer in per_channel] == [(8,), (4,), (5,)]
+
+
+@pytest.mark.parametrize("weight_bits, activation_bits", ((4, None), (None, 4)))
+def test_either_side_may_stay_in_full_precision(weight_bits, activation_bits):
+    quantized = prepare(small(), weight_bits, activation_bits)
+    calibrate(quantized, [pictures()])
+    quantized(pictures())
+    for layer in quantized_layers(quantized).values():
+        assert (layer.weight_quantizer is None) == (weight_bits is None)
+        assert (layer.input_quantizer is None) == (activation_bits is None)
+        assert (layer.weight_codes() is None) == (weight_bits is None)
+
+
+def test_error_falls_with_every_bit():
+    model = small().eval()
+    exact, errors = model(pictures()), []
+    for bits in (2, 3, 4, 5, 6, 7, 8):
+        quantized = prepare(model, bits, bits)
+        calibrate(quantized, [pictures(64, seed=2)])
+        errors.append((quantized(pictures()) - exact).square().mean().item())
+    assert errors == sorted(errors, reverse=True)
+    assert errors[-1] < 1e-3 * exact.square().mean().item()
+
+
+def test_padding_is_zero_also_when_the_offset_is_not():
+    """Folding the offset into the bias, as public code does, is right inside and wrong at the border."""
+    conv = nn.Conv2d(1, 1, 3, padding=1, bias=True)
+    quantized = prepare(nn.Sequential(conv), 8, 2)
+    calibrate(quantized, [torch.rand(4, 1, 6, 6) + 3])
+    layer = quantized[0]
+    assert layer.input_quantizer.offset.item() > 1
+    x = torch.rand(1, 1, 6, 6) + 3
+    padded = torch.nn.functional.pad(layer.input_quantizer(x), [1] * 4)
+    weight = layer.weight_codes().values()
+    expected = torch.zeros(6, 6, dtype=torch.float64)
+    for row in range(6):
+        for column in range(6):
+            window = padded[0, 0, row : row + 3, column : column + 3].double()
+            expected[row, column] = (window * weight[0, 0].double()).sum() + conv.bias.item()
+    torch.testing.assert_close(quantized(x)[0, 0].double(), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_calibration_depends_on_neither_mode_nor_batching_of_labels():
+    model = small().train()
+    outputs = []
+    for batches in ([pictures(16)], [(pictures(16), torch.zeros(16))], [[pictures(16)]]):
+        quantized = prepare(model, 4, 4)
+        statistics = quantized[1].running_mean.clone()
+        calibrate(quantized, batches)
+        assert quantized.training
+        assert torch.equal(statistics, quantized[1].running_mean)
+        outputs.append(quantized.eval()(pictures()))
+    assert torch.equal(outputs[0], outputs[1]) and torch.equal(outputs[0], outputs[2])
+
+
+def test_summaries_stand_for_the_data_at_every_width():
+    model = small().eval()
+    summaries = summarise_inputs(prepare(model), [pictures(32)])
+    for bits in (2, 8):
+        direct, indirect = prepare(model, bits, bits), prepare(model, bits, bits)
+        calibrate(direct, [pictures(32)])
+        set_scales(indirect, summaries)
+        assert torch.equal(direct(pictures()), indirect(pictures()))
+
+
+def test_no_batches_and_no_layers_are_refused():
+    with pytest.raises(ValueError, match="at least one batch"):
+        calibrate(prepare(small()), [])
+    with pytest.raises(ValueError, match="no Conv2d or Linear"):
+        prepare(nn.Sequential(nn.ReLU()))
+    with pytest.raises(ValueError, match="lsqplus"):
+        prepare(small(), quantizer="nope")
+
+
+def test_tied_weights_and_shared_modules_stay_so():
+    class Tied(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = nn.Linear(4, 4), nn.Linear(4, 4)
+            self.b.weight = self.a.weight
+            self.again = self.a
+
+        def forward(self, x):
+            return self.again(self.b(self.a(x)))
+
+    quantized = prepare(Tied(), 8, 8)
+    assert quantized.a.weight is quantized.b.weight
+    assert quantized.again is quantized.a
+    calibrate(quantized, [torch.randn(8, 4)])
+    quantized(torch.randn(2, 4))
+
+
+def test_a_network_that_is_one_layer():
+    quantized = prepare(nn.Linear(4, 3), 8, 8)
+    assert isinstance(quantized, QuantLinear)
+    calibrate(quantized, [torch.randn(8, 4)])
+    assert quantized(torch.randn(2, 4)).shape == (2, 3)
+
+
+def foreign(name):
+    torch.manual_seed(0)
+    if name == "bert":
+        from transformers import BertConfig, BertForSequenceClassification
+
+        config = BertConfig(
+            vocab_size=100, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64,
+            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        )  # fmt: skip
+        batch = {"input_ids": torch.randint(100, (4, 12)), "attention_mask": torch.ones(4, 12, dtype=torch.long)}
+        return BertForSequenceClassification(config), batch, lambda model: model(**batch).logits
+    models = pytest.importorskip("torchvision.models")
+    side = 32 if name == "vgg11_bn" else 64
+    batch = torch.randn(2, 3, side, side)
+    return getattr(models, name)(num_classes=10), batch, lambda model: model(batch)
+
+
+@pytest.mark.parametrize("name", ("resnet18", "mobilenet_v2", "vgg11_bn", "bert"))
+def test_networks_from_elsewhere_train_save_and_load(name, tmp_path):
+    from safetensors.torch import load_model, save_model
+
+    model, batch, logits = foreign(name)
+    quantized = prepare(model, 4, 4)
+    calibrate(quantized, [batch])
+    quantized.train()
+    optimizer = torch.optim.SGD(quantized.parameters(), lr=1e-3)
+    before = {name: value.clone() for name, value in quantized.named_parameters()}
+    torch.nn.functional.cross_entropy(logits(quantized), torch.zeros(len(logits(quantized)), dtype=torch.long)).backward()
+    optimizer.step()
+    changed = {name for name, value in quantized.named_parameters() if not torch.equal(before[name], value)}
+    assert any("weight_quantizer.scale" in name for name in changed)
+    assert any("input_quantizer.scale" in name for name in changed)
+
+    quantized.eval()
+    with torch.no_grad():
+        expected = logits(quantized)
+    assert torch.isfinite(expected).all()
+    save_model(quantized, str(tmp_path / "network.safetensors"))
+    loaded = prepare(foreign(name)[0], 4, 4)
+    load_model(loaded, str(tmp_path / "network.safetensors"))
+    with torch.no_grad():
+        assert torch.equal(logits(loaded.eval()), expected)
