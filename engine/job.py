@@ -1,0 +1,192 @@
+"""One variant is one job: a pure function from the variant and the data to a record and a file.
+
+It reads the store for the baseline it starts from and writes nothing but its checkpoint, so an executor may
+run it in any process, on any machine that has the data and the cache.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from engine.data import get_task
+from engine.measure.accuracy import predict
+from engine.measure.size import size_report
+from engine.models import get_model
+from engine.networks import calibrated, load, load_variant
+from engine.packing import pack
+from engine.quantization import quantized_layers, summarise_inputs
+from engine.quantization.prepare import prepare
+from engine.store import Record, Store
+from engine.training.batch_norm import unfold_batch_norm
+from engine.training.recipe import Recipe
+from engine.training.trainer import Progress, TrainingResult, train
+from engine.variant import Variant
+
+CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250
+
+
+def _ignore(*_) -> None:
+    """No one is watching."""
+
+
+def train_baseline(
+    variant: Variant,
+    data=None,
+    *,
+    download: bool = False,
+    checkpoint: Path | None = None,
+    recipe: Recipe | None = None,
+    on_progress: Callable[[Progress], None] = _ignore,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Record, bytes, dict[str, torch.Tensor]]:
+    """Train the network of ``variant`` from nothing: its record, its packed file, its activation summaries.
+
+    Raises ``TrainingStopped`` when asked to stop, ``DataMissing`` without the data.
+    """
+    entry, task = get_model(variant.model), get_task(variant.task)
+    recipe = recipe or entry.recipe
+    training = task.load("train", data, download)
+    torch.manual_seed(variant.seed)
+    network = entry.build()
+    result = train(
+        network, training, task.load("validation", data), recipe,
+        seed=variant.seed, checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
+    )  # fmt: skip
+    record, packed = _measured(network, variant, task.load("test", data), result, recipe)
+    return record, packed, summarise_inputs(prepare(load(packed)), _calibration_batches(training))
+
+
+def compress(
+    variant: Variant,
+    store: Store,
+    data=None,
+    *,
+    checkpoint: Path | None = None,
+    recipe: Recipe | None = None,
+    on_progress: Callable[[Progress], None] = _ignore,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Record, bytes | None]:
+    """Calibrate ``variant`` and, if it says so, fine-tune it: its record, and its packed file.
+
+    A calibrated variant has no file: its weights follow from the baseline and the scales on its record.
+    Raises as ``train_baseline`` does, and ``UnknownVariant`` where what it starts from is not cached.
+    """
+    task = get_task(variant.task)
+    test = task.load("test", data)
+    if not variant.fine_tuned:
+        return _measured(calibrated(store, variant), variant, test)[0], None
+
+    recipe = recipe or get_model(variant.model).finetune.with_epochs(variant.epochs)
+    training, validation = task.load("train", data), task.load("validation", data)
+    teacher = load_variant(store, variant.baseline())
+    start = _start(variant, store)
+    network = calibrated(store, variant, start=start)
+    unfold_batch_norm(network, _calibration_batches(training))
+    result = train(
+        network, training, validation, recipe, seed=variant.seed, teacher=teacher,
+        checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
+    )  # fmt: skip
+    return _measured(network, variant, test, result, recipe)
+
+
+def measure(
+    store: Store,
+    variant: Variant,
+    data=None,
+    limit: int | None = 1000,
+    on_progress: Callable[[int, int], None] = _ignore,
+) -> Record:
+    """Measure ``variant`` (see ``load_variant``) on the first ``limit`` test examples, or all; nothing is stored."""
+    test = get_task(variant.task).load("test", data)
+    if limit is not None:
+        test = test.head(limit)
+    return _measured(load_variant(store, variant), variant, test, on_progress=on_progress)[0]
+
+
+def _measured(
+    network: nn.Module,
+    variant: Variant,
+    test,
+    result: TrainingResult | None = None,
+    recipe: Recipe | None = None,
+    on_progress: Callable[[int, int], None] = _ignore,
+) -> tuple[Record, bytes]:
+    """Pack ``network`` and measure what comes out of the file, not what went in."""
+    packed = pack(network, variant.to_json())
+    rebuilt = load(packed)
+    predictions = predict(rebuilt, test, on_progress)
+    size = size_report(rebuilt)
+    training = None
+    if result is not None and recipe is not None:
+        training = {"recipe": recipe.to_json(), "kept": "the last epoch; no choice was made", "seconds": round(result.seconds)}
+    metrics = {
+        "accuracy": predictions.accuracy,
+        "loss": predictions.loss,
+        "n": len(predictions.classes),
+        "nominal_bytes": float(size.nominal_bytes),
+        "packed_bytes": len(packed),
+        "entropy_bytes": float(size.entropy_bytes),
+        "sparsity": float(size.sparsity),
+        "attention_compute": None,
+    }
+    record = Record(
+        variant,
+        metrics,
+        predictions.classes.numpy().astype(np.uint8),
+        predictions.correct.numpy(),
+        layers=size.layers,
+        curve=[] if result is None else result.curve,
+        training=training,
+        scales=None if variant.fine_tuned or variant.is_baseline else _scales(rebuilt),
+        versions={"torch": version("torch"), "python": platform.python_version(), "machine": platform.machine()},
+    )
+    return record, packed
+
+
+def _start(variant: Variant, store: Store) -> nn.Module | None:
+    """The network whose weights fine-tuning starts from: the baseline (``None``) or a wider variant's."""
+    if variant.start_bits is None:
+        return None
+    wider = [
+        record.variant
+        for record in store.records(variant.task)
+        if isinstance(record, Record) and _is_wider(record.variant, variant)
+    ]
+    if not wider:
+        raise ValueError(f"{variant.id} starts from its {variant.start_bits}-bit variant, which is not cached")
+    start = load_variant(store, max(wider, key=lambda found: (found.epochs, found.id)))
+    plain = get_model(variant.model).build()
+    plain.load_state_dict({name: start.state_dict()[name] for name in plain.state_dict()})
+    return plain
+
+
+def _is_wider(found: Variant, variant: Variant) -> bool:
+    same = ("model", "quantizer", "per_channel", "pruning", "pruning_ratio", "attention", "seed")
+    return (
+        found.fine_tuned
+        and found.weight_bits == found.activation_bits == variant.start_bits
+        and found.ends_bits in (variant.ends_bits, None)
+        and all(getattr(found, name) == getattr(variant, name) for name in same)
+    )
+
+
+def _scales(network: nn.Module) -> dict[str, float | list[float]]:
+    parameters = {}
+    for name, layer in quantized_layers(network).items():
+        for side in ("weight_quantizer", "input_quantizer"):
+            quantizer = getattr(layer, side)
+            if quantizer is not None:
+                parameters |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.named_parameters()}
+    return parameters
+
+
+def _calibration_batches(training):
+    head = training.head(CALIBRATION_BATCHES * CALIBRATION_BATCH_SIZE)
+    return head.batches(CALIBRATION_BATCH_SIZE)

@@ -1,0 +1,41 @@
+"""The cached variants as flat rows: what ``list --json`` prints and the page's table and charts show."""
+
+from __future__ import annotations
+
+from engine.store import DamagedVariant, Record, Store
+
+IDENTITY = (
+    "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "pruning",
+    "pruning_ratio", "attention", "fine_tuned", "epochs", "seed",
+)  # fmt: skip
+MEASURED = (
+    "accuracy", "loss", "n", "nominal_bytes", "packed_bytes", "entropy_bytes", "sparsity", "attention_compute",
+)  # fmt: skip
+
+
+def row_of(record: Record, baseline: Record | None) -> dict:
+    """Accuracies are fractions, drops pp, sizes bytes; drops are ``None`` without the baseline's record."""
+    variant = record.variant
+    row = {"id": record.id} | {name: getattr(variant, name) for name in IDENTITY}
+    if variant.attention is not None:
+        row["attention"] = dict(variant.attention)
+    row |= {name: record.metrics[name] for name in MEASURED}
+    row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
+    drop = record.drop_from(baseline) if baseline is not None else (None, None, None)
+    row["drop"], row["drop_low"], row["drop_high"] = drop
+    row["file"] = record.file
+    return row
+
+
+def list_rows(store: Store, task: str | None = None) -> tuple[list[dict], list[str]]:
+    """One row a sound variant, baselines first, then by falling packed size; and a sentence for each damaged one."""
+    records, damaged = [], []
+    for found in store.records(task):
+        if isinstance(found, DamagedVariant):
+            damaged.append(str(found))
+        else:
+            records.append(found)
+    by_id = {record.id: record for record in records}
+    rows = [row_of(record, by_id.get(record.variant.baseline().id)) for record in records]
+    rows.sort(key=lambda row: (row["task"], row["model"], row["quantizer"] is not None, -row["packed_bytes"], row["id"]))
+    return rows, damaged

@@ -1,0 +1,85 @@
+"""Many variants from one grid file: what is cached is skipped, what was stopped goes on.
+
+A grid is a YAML list. Each entry names fields of a variant; a field with a list takes each of its values in
+turn, the last field fastest. ``bits`` stands for weight and activation bits together:
+
+    - model: resnet20
+      quantizer: lsqplus
+      bits: [8, 6, 4]
+      epochs: [0, 2]
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import fields, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from engine.models import get_model
+from engine.quantization import get_quantizer
+from engine.variant import Variant
+
+GRID_FIELDS = {field.name for field in fields(Variant)} - {"task"} | {"bits"}
+
+
+def read_grid(path: Path) -> list[Variant]:
+    """The variants of a grid file, in its order, each once; raises ``ValueError`` that says what is wrong with it."""
+    try:
+        entries = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path.name} is not YAML: {error}") from None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError(f"{path.name} must be a list of settings")
+    return list(dict.fromkeys(itertools.chain.from_iterable(expand(entry) for entry in entries)))
+
+
+def expand(entry: dict[str, Any]) -> Iterator[Variant]:
+    """All variants of one entry of a grid."""
+    if set(entry) - GRID_FIELDS:
+        raise ValueError(f"a grid has no {', '.join(sorted(map(str, set(entry) - GRID_FIELDS)))}")
+    if "model" not in entry:
+        raise ValueError("an entry of a grid must name its model")
+    choices = [value if isinstance(value, list) else [value] for value in entry.values()]
+    for values in itertools.product(*choices):
+        setting = dict(zip(entry, values, strict=True))
+        if "bits" in setting:
+            setting["weight_bits"] = setting["activation_bits"] = setting.pop("bits")
+        variant = Variant(task=get_model(setting["model"]).task, **setting)
+        if variant.quantizer is not None:
+            get_quantizer(variant.quantizer)
+        if not variant.fine_tuned:  # what it would start from makes no difference
+            variant = replace(variant, start_bits=None)
+        yield variant
+
+
+class Executor(Protocol):
+    """Where jobs run. ``job(variant)`` is picklable; results come as they are done."""
+
+    def run(self, job: Callable[[Variant], Any], variants: Iterable[Variant]) -> Iterator[tuple[Variant, Any]]: ...
+
+
+class InProcess:
+    """One after the other, here: fine-tuning uses all cores by itself."""
+
+    def run(self, job, variants):
+        for variant in variants:
+            yield variant, job(variant)
+
+
+class LocalProcesses:
+    """Several at once on this machine: for many short jobs."""
+
+    def __init__(self, count: int):
+        self.count = count
+
+    def run(self, job, variants):
+        with ProcessPoolExecutor(self.count, mp_context=get_context("spawn")) as pool:
+            waiting = {pool.submit(job, variant): variant for variant in variants}
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
