@@ -31,11 +31,6 @@ class Codes:
     high: int
     """The largest."""
 
-    @property
-    def bits(self) -> int:
-        """Bits an element takes without entropy coding."""
-        return len(self.planes) * (self.high - self.low).bit_length()
-
     def values(self) -> Tensor:
         """The float32 tensor that the network computes with, bit for bit."""
         total = torch.zeros(self.planes.shape[1:]) + self.offset

@@ -8,7 +8,7 @@ from torch import nn
 
 from engine import calibrate, prepare
 from engine.quantization import QuantConv2d, QuantLinear, quantized_layers, set_scales, summarise_inputs
-from engine.quantization.base import NotCalibrated
+from engine.quantization.base import NotCalibrated, Quantizer
 from engine.quantization.calibrate import full_precision
 
 
@@ -43,6 +43,13 @@ def test_every_conv_and_linear_is_replaced_and_the_original_left_alone():
 def test_subclasses_of_the_layers_they_replace():
     quantized = prepare(small(), 8, 8)
     assert all(isinstance(layer, (nn.Conv2d, nn.Linear)) for layer in quantized_layers(quantized).values())
+
+
+def test_only_layers_are_replaced_however_memory_is_reused():
+    """Layers were once told apart by id(), which Python gives to new objects: quantizers became layers."""
+    for _ in range(20):
+        for layer in quantized_layers(prepare(nn.Sequential(*(nn.Linear(2, 2) for _ in range(20))), 4, 4)).values():
+            assert isinstance(layer.weight_quantizer, Quantizer) and isinstance(layer.input_quantizer, Quantizer)
 
 
 def test_options_of_a_convolution_are_kept():

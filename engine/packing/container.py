@@ -1,0 +1,72 @@
+"""The file around the tensors: magic, version, header, payload, checksum.
+
+    byte   0         4   5            9                9+H                     end-4     end
+           +---------+---+------------+----------------+-------------------------+---------+
+           | S L I M | 1 | length H   | header         | payload                 | CRC-32  |
+           +---------+---+------------+----------------+-------------------------+---------+
+             magic    ver  uint32 LE    zlib of JSON     floats, coded integers    uint32 LE, of all before it
+
+    header  {"meta": {...}, "bits": [[weights, activations], ...], "tensors": [row, ...]}, keys sorted
+    row     [name, shape, "f2" | "f4" | "i8" | ...]                         numbers, little-endian
+            [name, shape, planes, low, high, channels, way]                 integers with scales and an offset
+    payload the numbers of every row in order (of integers: (planes, channels or one) scales, one offset,
+            all "f4"), then one stream with the integers of all rows (:mod:`engine.packing.entropy`)
+
+Nothing in a file is executed (no pickle), and nothing is allocated by a length that was not checked first.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+
+MAGIC = b"SLIM"
+VERSION = 1
+PREFIX = struct.Struct("<4sBI")
+CHECKSUM = struct.Struct("<I")
+LARGEST_HEADER = 2**24
+"""Bytes of JSON; BERT-base takes some 20,000."""
+
+
+class DamagedFile(ValueError):
+    """These bytes are not a packed network, not a whole one, or one of another network."""
+
+
+def seal(header: dict, payload: bytes) -> bytes:
+    """Header and payload as one file. The same input gives the same bytes."""
+    text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    packed = zlib.compress(text.encode(), 9)
+    data = PREFIX.pack(MAGIC, VERSION, len(packed)) + packed + payload
+    return data + CHECKSUM.pack(zlib.crc32(data))
+
+
+def open_sealed(data: bytes) -> tuple[dict, memoryview]:
+    """Header and payload of a file that ``seal`` made. Raises ``DamagedFile`` for any other bytes."""
+    if data[:4] != MAGIC:
+        raise DamagedFile("this is not a packed network: it does not begin with 'SLIM'")
+    if len(data) < PREFIX.size + CHECKSUM.size:
+        raise DamagedFile(f"the file ends after {len(data)} bytes: it was cut off")
+    body = memoryview(data)[: -CHECKSUM.size]
+    if CHECKSUM.unpack(data[-CHECKSUM.size :])[0] != zlib.crc32(body):
+        raise DamagedFile("the checksum does not match: the file was changed or cut off; fetch it again")
+    _, version, length = PREFIX.unpack_from(data)
+    if version != VERSION:
+        raise DamagedFile(f"the file has format version {version}, this program reads version {VERSION}: update it")
+    if length > len(body) - PREFIX.size:
+        raise DamagedFile(f"the header claims {length} bytes, more than the file has")
+    return _header(body[PREFIX.size : PREFIX.size + length]), body[PREFIX.size + length :]
+
+
+def _header(packed: memoryview) -> dict:
+    inflate = zlib.decompressobj()
+    try:
+        text = inflate.decompress(packed, LARGEST_HEADER)
+        if not inflate.eof or inflate.unused_data:
+            raise DamagedFile("the header is incomplete or larger than any network needs")
+        header = json.loads(text)
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise error if isinstance(error, DamagedFile) else DamagedFile(f"the header cannot be read: {error}") from None
+    if not isinstance(header, dict) or not isinstance(header.get("meta"), dict):
+        raise DamagedFile("the header says nothing about the network")
+    return header

@@ -1,0 +1,107 @@
+"""One row of the header for each tensor of a file: enough to read that tensor, or to refuse it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from engine.packing.container import DamagedFile
+from engine.packing.symbols import alphabets, join, split
+from engine.quantization import Codes
+
+DTYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "b1")
+MOST_ELEMENTS = 2**31
+
+
+@dataclass(frozen=True)
+class NumbersRow:
+    """Numbers as they are."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+    @property
+    def numbers(self) -> tuple[int, np.dtype]:
+        """How many numbers, and of which type, the row has."""
+        return math.prod(self.shape), np.dtype(f"<{self.dtype}")
+
+    @property
+    def streams(self) -> list[tuple[int, int]]:
+        """(symbols, alphabet) of each coded stream of the row."""
+        return []
+
+    def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> np.ndarray:
+        return numbers.reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class IntegersRow:
+    """Coded integers with their scales and offset; ``channels`` is 0 where one scale serves all."""
+
+    name: str
+    shape: tuple[int, ...]
+    planes: int
+    low: int
+    high: int
+    channels: int
+    way: str
+
+    @property
+    def numbers(self) -> tuple[int, np.dtype]:
+        return self.planes * max(1, self.channels) + 1, np.dtype("<f4")
+
+    @property
+    def streams(self) -> list[tuple[int, int]]:
+        return [(math.prod(self.shape), size) for size in alphabets(self.way, self.planes, self.low, self.high)]
+
+    def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> Codes:
+        planes = torch.from_numpy(split(self.way, streams, self.planes, self.low, self.high))
+        numbers = torch.from_numpy(numbers.copy())
+        scales = numbers[:-1].reshape(self.planes, *([self.channels] if self.channels else []))
+        return Codes(planes.reshape(self.planes, *self.shape), scales, numbers[-1], self.low, self.high)
+
+
+Row = NumbersRow | IntegersRow
+
+
+def describe(name: str, value: Codes | np.ndarray) -> tuple[list, bytes, list[tuple[np.ndarray, int]]]:
+    """The JSON row of a tensor, the bytes of its numbers, and its (symbols, alphabet) streams."""
+    if isinstance(value, np.ndarray):
+        return [name, list(value.shape), value.dtype.str[1:]], value.tobytes(), []
+    planes, channels = len(value.planes), value.scales.shape[1] if value.scales.ndim > 1 else 0
+    way, streams = join(value.planes.numpy(), value.low, value.high)
+    numbers = np.append(value.scales.numpy().ravel(), value.offset.numpy()).astype("<f4")
+    row = [name, list(value.planes.shape[1:]), planes, value.low, value.high, channels, way]
+    return row, numbers.tobytes(), list(zip(streams, alphabets(way, planes, value.low, value.high), strict=True))
+
+
+def parse(row: object) -> Row:
+    """A row of the header, checked. Raises ``DamagedFile`` where it makes no sense."""
+    try:
+        name, shape, *rest = row
+        shape = tuple(shape)
+        _require(isinstance(name, str), len(shape) <= 8, _whole(*shape, low=0, high=MOST_ELEMENTS))
+        _require(math.prod(shape) <= MOST_ELEMENTS)
+        if len(rest) == 1:
+            _require(rest[0] in DTYPES)
+            return NumbersRow(name, shape, rest[0])
+        made = IntegersRow(name, shape, *rest)
+        _require(_whole(made.low, made.high, low=-(2**15), high=2**15 - 1), made.low <= made.high)
+        _require(_whole(made.planes, low=1, high=64), _whole(made.channels, low=0, high=MOST_ELEMENTS))
+        _require(made.channels in (0, *shape[:1]), bool(made.streams))
+        return made
+    except (TypeError, ValueError):
+        raise DamagedFile(f"the header describes a tensor that cannot be: {str(row)[:80]}") from None
+
+
+def _whole(*numbers: object, low: int, high: int) -> bool:
+    return all(type(number) is int and low <= number <= high for number in numbers)
+
+
+def _require(*conditions: bool) -> None:
+    if not all(conditions):
+        raise ValueError
