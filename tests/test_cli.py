@@ -1,0 +1,106 @@
+"""The command line as a person uses it, on digits, in processes of its own."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BASELINE = "digits-digits_cnn-baseline-s0"
+
+
+class Cli:
+    def __init__(self, folder: Path):
+        self.cache, self.runs = folder / "cache", folder / "runs"
+
+    def command(self, name, *arguments):
+        options = ["--cache", str(self.cache)]
+        if name in ("train", "compress", "sweep"):
+            options += ["--runs", str(self.runs)]
+        return [sys.executable, "-m", "engine", name, *map(str, arguments), *options]
+
+    def __call__(self, name, *arguments, check=True):
+        return subprocess.run(self.command(name, *arguments), cwd=ROOT, capture_output=True, text=True, check=check)
+
+
+@pytest.fixture(scope="module")
+def cli(tmp_path_factory):
+    cli = Cli(tmp_path_factory.mktemp("cli"))
+    cli("train", "digits_cnn")
+    return cli
+
+
+def test_train_stores_the_baseline_and_leaves_no_checkpoint(cli):
+    (row,) = json.loads(cli("list", "--json").stdout)
+    assert row["id"] == BASELINE and row["accuracy"] > 0.95 and row["quantizer"] is None
+    assert not list(cli.runs.glob("*"))
+
+
+def test_sweep_makes_what_is_missing_and_evaluate_agrees(cli, tmp_path):
+    grid = tmp_path / "grid.yaml"
+    grid.write_text("- {model: digits_cnn, quantizer: lsqplus, bits: [8, 3], epochs: [0, 1]}\n")
+    first = cli("sweep", grid)
+    assert "4 variants, 0 cached, 4 to do" in first.stderr and first.stdout.count("packed") == 4
+    assert "4 cached, 0 to do" in cli("sweep", grid).stderr
+    rows = json.loads(cli("list", "--task", "digits", "--json").stdout)
+    assert len(rows) == 5
+    for row in rows:
+        result = json.loads(cli("evaluate", row["id"], "--json").stdout)
+        assert result["accuracy"] == result["accuracy_on_record"] == row["accuracy"]
+        assert result["predictions_changed"] == 0
+
+
+def test_compress_one_and_not_twice(cli):
+    arguments = ("--model", "digits_cnn", "--weight-bits", "6", "--activation-bits", "8")
+    assert "packed" in cli("compress", *arguments).stdout
+    assert "cached already" in cli("compress", *arguments).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments, word",
+    (
+        (("train", "resnet1000"), "resnet20"),
+        (("evaluate", "nope"), "nope"),
+        (("compress", "--model", "digits_cnn", "--quantizer", "nope", "--weight-bits", "4"), "lsqplus"),
+        (("compress", "--model", "digits_cnn", "--weight-bits", "99"), "16"),
+        (("compress", "--model", "digits_cnn"), "bits"),
+        (("sweep", "nothing.yaml"), "nothing.yaml"),
+        (("train", "resnet20", "--data", "/nowhere"), "/nowhere"),
+    ),
+)
+def test_mistakes_get_a_sentence_and_no_traceback(cli, arguments, word):
+    result = cli(*arguments, check=False)
+    assert result.returncode == 1
+    assert word in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("how", (signal.SIGTERM, signal.SIGINT))
+def test_a_stop_saves_and_the_same_command_goes_on(cli, tmp_path, how):
+    other = Cli(tmp_path)
+    process = subprocess.Popen(
+        other.command("train", "digits_cnn"), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    line = ""
+    while "left" not in line:  # the bar shows: steps are being made
+        line += process.stderr.read(1)
+    time.sleep(0.3)
+    process.send_signal(how)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130 and "goes on from there" in errors
+    assert len(list(other.runs.glob("*.safetensors"))) == 1
+    other("train", "digits_cnn")
+    files = [folder / BASELINE for folder in (cli.cache, other.cache)]
+    weights = [next(file.glob("*.slim")).read_bytes() for file in files]
+    assert weights[0] == weights[1]  # as if it had never been stopped
+
+
+def test_damage_is_named_and_the_rest_listed(cli, tmp_path):
+    other = Cli(tmp_path)
+    (other.cache / "broken").mkdir(parents=True)
+    (other.cache / "broken" / "record.json").write_text("{")
+    result = other("list", "--json")
+    assert json.loads(result.stdout) == [] and "broken" in result.stderr

@@ -1,0 +1,43 @@
+"""Grid files: every combination once, in order, and mistakes named."""
+
+import pytest
+
+from engine.sweep import expand, read_grid
+from engine.variant import Variant
+
+
+def test_all_combinations_last_field_fastest():
+    found = list(expand({"model": "resnet20", "quantizer": "lsqplus", "bits": [8, 4], "epochs": [0, 2]}))
+    assert [(v.weight_bits, v.activation_bits, v.epochs) for v in found] == [(8, 8, 0), (8, 8, 2), (4, 4, 0), (4, 4, 2)]
+    assert {v.task for v in found} == {"cifar10"}
+
+
+def test_a_start_makes_no_difference_to_what_is_only_calibrated():
+    found = list(expand({"model": "resnet20", "quantizer": "lsqplus", "bits": 2, "epochs": [0, 1], "start_bits": 3}))
+    assert [v.start_bits for v in found] == [None, 3]
+
+
+def test_each_variant_once(tmp_path):
+    grid = tmp_path / "grid.yaml"
+    grid.write_text("- {model: resnet20, quantizer: lsqplus, bits: [8, 4]}\n- {model: resnet20, quantizer: lsqplus, bits: 4}\n")
+    assert read_grid(grid) == [Variant("cifar10", "resnet20", "lsqplus", bits, bits) for bits in (8, 4)]
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    (("model: x", "list"), ("- [1]", "list"), ("- {modell: x}", "modell"), ("- {bits: 4}", "model"), ("- {model: nope}", "resnet20"),
+     ("- {model: resnet20, quantizer: nope, bits: 4}", "lsqplus"), ("- {model: resnet20, quantizer: lsqplus, bits: 99}", "16"),
+     ("{", "YAML"), ("- {model: resnet20, task: x}", "task")),
+)  # fmt: skip
+def test_mistakes_are_named(tmp_path, text, word):
+    grid = tmp_path / "grid.yaml"
+    grid.write_text(text)
+    with pytest.raises(ValueError, match=word):
+        read_grid(grid)
+
+
+def test_the_projects_own_grids_can_be_read():
+    from engine.cli import ROOT
+
+    grids = sorted((ROOT / "grids").glob("*.yaml"))
+    assert grids and all(read_grid(grid) for grid in grids)

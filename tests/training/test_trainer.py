@@ -1,0 +1,124 @@
+"""Training on digits: it learns, stops and resumes without loss, and distils."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from engine.data import get_task
+from engine.models import get_model
+from engine.training.loss import distillation_loss
+from engine.training.recipe import Recipe
+from engine.training.trainer import TrainingStopped, parameter_groups, train
+
+RECIPE = dataclasses.replace(get_model("digits_cnn").recipe, stages=((3, None),))
+
+
+@pytest.fixture(scope="module")
+def digits():
+    task = get_task("digits")
+    return task.load("train"), task.load("validation")
+
+
+def network(seed=0):
+    torch.manual_seed(seed)
+    return get_model("digits_cnn").build()
+
+
+def run(digits, model=None, **options):
+    model = model or network()
+    return model, train(model, *digits, options.pop("recipe", RECIPE), device=torch.device("cpu"), **options)
+
+
+def test_it_learns(digits):
+    model, result = run(digits)
+    assert result.curve[-1]["validation_accuracy"] > 0.8
+    assert [point["epoch"] for point in result.curve] == [1, 2, 3]
+    assert not model.training
+
+
+def test_the_same_seed_gives_the_same_network_and_another_a_different_one(digits):
+    one, other = (run(digits)[0].state_dict() for _ in range(2))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    different = run(digits, seed=1)[0].state_dict()
+    assert not torch.equal(one["fc.weight"], different["fc.weight"])
+
+
+@pytest.mark.parametrize("stop_after", (1, 16, 17, 18, 40))
+def test_a_stopped_run_goes_on_as_if_it_had_not_been(digits, tmp_path, stop_after):
+    """In the first step, in mid-epoch, at the last and first step of an epoch (17 steps an epoch)."""
+    whole, expected = run(digits)
+    checkpoint, steps = tmp_path / "run.safetensors", []
+    with pytest.raises(TrainingStopped, match=f"step {stop_after} of 51"):
+        run(digits, checkpoint=checkpoint, on_progress=steps.append, should_stop=lambda: len(steps) == stop_after)
+    resumed, result = run(digits, network(seed=5), checkpoint=checkpoint)  # other weights: all come from the file
+    for name, value in whole.state_dict().items():
+        assert torch.equal(value, resumed.state_dict()[name]), name
+    assert result.curve == expected.curve
+
+
+def test_a_finished_run_is_not_trained_again(digits, tmp_path):
+    checkpoint = tmp_path / "run.safetensors"
+    model, first = run(digits, checkpoint=checkpoint)
+    steps = []
+    again, second = run(digits, network(seed=5), checkpoint=checkpoint, on_progress=steps.append)
+    assert not steps and first.curve == second.curve
+    assert torch.equal(model.fc.weight, again.fc.weight)
+
+
+def test_progress_counts_up_to_the_end(digits):
+    seen = []
+    run(digits, on_progress=seen.append)
+    assert [progress.step for progress in seen] == list(range(1, 52))
+    assert seen[-1].seconds_left == pytest.approx(0, abs=1e-6)
+    assert {progress.epoch for progress in seen} == {1, 2, 3}
+
+
+def test_a_loss_that_explodes_is_an_error_that_helps(digits):
+    with pytest.raises(FloatingPointError, match="lower learning rate"):
+        run(digits, recipe=dataclasses.replace(RECIPE, learning_rate=1e12, warmup=0.01))
+
+
+def test_learning_from_a_teacher_alone(digits):
+    teacher, _ = run(digits)
+    student, result = run(digits, network(seed=3), teacher=teacher, recipe=dataclasses.replace(RECIPE, distil=1.0))
+    assert result.curve[-1]["validation_accuracy"] > 0.7
+
+
+def test_only_weights_decay():
+    decayed, others = parameter_groups(network(), 5e-4)
+    assert decayed["weight_decay"] == 5e-4 and others["weight_decay"] == 0
+    assert all(parameter.ndim > 1 for parameter in decayed["params"])
+    assert len(decayed["params"]) == 3 and len(others["params"]) == 5
+
+
+def test_distillation_loss_against_its_formula():
+    generator = torch.Generator().manual_seed(0)
+    student, teacher = torch.randn(6, 5, generator=generator), torch.randn(6, 5, generator=generator)
+    labels = torch.tensor([0, 1, 2, 3, 4, 0])
+    share, temperature = 0.3, 2.0
+    p, q = torch.softmax(teacher.double() / temperature, 1), torch.softmax(student.double() / temperature, 1)
+    soft = (p * (p / q).log()).sum(1).mean() * temperature**2
+    hard = -torch.softmax(student.double(), 1)[range(6), labels].log().mean()
+    loss = distillation_loss(student, labels, teacher, share, temperature)
+    assert loss.item() == pytest.approx(((1 - share) * hard + share * soft).item(), rel=1e-5)
+    assert distillation_loss(student, labels, None, share, temperature).item() == pytest.approx(hard.item(), rel=1e-5)
+    assert distillation_loss(teacher, labels, teacher, 1.0, temperature).item() == pytest.approx(0, abs=1e-6)
+
+
+def test_learning_rate_rises_then_falls_to_zero():
+    recipe = Recipe(stages=((10, None),), learning_rate=0.2, warmup=0.1)
+    rates = [recipe.learning_rate_at(step / 1000) for step in range(1001)]
+    assert rates[0] == 0 and max(rates) == pytest.approx(0.2) and rates[-1] == pytest.approx(0, abs=1e-9)
+    top = rates.index(max(rates))
+    assert top == 100 and rates[:top] == sorted(rates[:top]) and rates[top:] == sorted(rates[top:], reverse=True)
+
+
+def test_stages_and_their_work():
+    recipe = Recipe(stages=((2, 16), (1, 32)))
+    assert recipe.epochs == 3 and [recipe.side_at(epoch) for epoch in range(3)] == [16, 16, 32]
+    assert recipe.work_until(0, 0.5) == pytest.approx(0.125)
+    assert recipe.work_until(2, 1.0) == recipe.work_until(3, 0) == pytest.approx(1.5)
+    with pytest.raises(ValueError):
+        recipe.side_at(3)
+    assert recipe.with_epochs(5).stages == ((5, 32),)
