@@ -34,13 +34,14 @@ class LSQPlusWeightQuantizer(Quantizer):
 
     @torch.no_grad()
     def fit(self, values: Tensor) -> None:
-        """s = max(|mu - 3 sigma|, |mu + 3 sigma|) / 2^(bits-1) (LSQ+, eq. 9)."""
+        """The s of least squared error, searched from LSQ+'s start s = max(|mu - 3 sigma|, |mu + 3 sigma|) / 2^(bits-1).
+
+        That start (LSQ+, eq. 9) is meant to be trained on. By itself it clips one weight in a hundred of a
+        trained ResNet-20, the large ones, which at 8 bits costs 15 points of accuracy; the least error costs none.
+        """
         rows = values.float().reshape(self.scale.numel(), -1)
-        mean, deviation = rows.mean(1), rows.std(1, unbiased=False)
-        reach = torch.maximum((mean - 3 * deviation).abs(), (mean + 3 * deviation).abs())
-        # All-zero weights would make the scale zero; any positive one represents them exactly.
-        reach = torch.where(reach > 0, reach, 1.0)
-        self.scale.copy_((reach / 2 ** (self.bits - 1)).reshape(self.scale.shape))
+        scale = least_squares_scale(rows, three_sigma_scale(rows, self.bits), self.low, self.high)
+        self.scale.copy_(scale.reshape(self.scale.shape))
 
     def forward(self, w: Tensor) -> Tensor:
         self.require_scales(self.scale)
@@ -99,6 +100,42 @@ class LSQPlusActivationQuantizer(Quantizer):
         scale = keep_positive(self.scale.detach())
         integers = ((x.float() - self.offset) / scale).clamp(0, self.high).round()
         return Codes(integers.to(torch.int16)[None], scale[None].clone(), self.offset.detach().clone(), 0, self.high)
+
+
+def three_sigma_scale(rows: Tensor, bits: int) -> Tensor:
+    """LSQ+, eq. 9, for each row of (channels, weights); 1 where all weights are zero, which represents them exactly."""
+    mean, deviation = rows.mean(1), rows.std(1, unbiased=False)
+    reach = torch.maximum((mean - 3 * deviation).abs(), (mean + 3 * deviation).abs())
+    return torch.where(reach > 0, reach / 2 ** (bits - 1), 1.0)
+
+
+def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int, rounds: int = 5) -> Tensor:
+    """For each row of (channels, weights) the (channels,) scale of least squared error found from ``start``.
+
+    From a quarter of ``start`` to where nothing is clipped, in steps of 3%; then, with the integers fixed, the
+    best scale is a quotient of sums.
+    """
+
+    def error(scale: Tensor) -> Tensor:
+        integers = (rows / scale[:, None]).clamp(low, high).round()
+        return (integers * scale[:, None] - rows).square().sum(1)
+
+    best, least = start, error(start)
+
+    def keep_better(scale: Tensor) -> None:
+        nonlocal best, least
+        found = error(scale)
+        best, least = torch.where(found < least, scale, best), torch.minimum(found, least)
+
+    widest = max(1.0, (rows.abs().amax(1) / (high * start)).max().item())
+    steps = math.ceil(math.log(4 * widest) / math.log(1.03))
+    for factor in torch.logspace(math.log10(0.25), math.log10(widest), steps + 1).tolist():
+        keep_better(start * factor)
+    for _ in range(rounds):
+        integers = (rows / best[:, None]).clamp(low, high).round()
+        squares = integers.square().sum(1)
+        keep_better(torch.where(squares > 0, (integers * rows).sum(1) / squares.clamp_min(1), best))
+    return best
 
 
 def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int = 30) -> tuple[Tensor, Tensor]:

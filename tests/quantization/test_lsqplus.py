@@ -8,7 +8,7 @@ import torch
 
 from engine.quantization import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
 from engine.quantization.base import NotCalibrated
-from engine.quantization.lsqplus import least_squares_range
+from engine.quantization.lsqplus import least_squares_range, three_sigma_scale
 
 BITS = (2, 3, 4, 5, 6, 8)
 
@@ -65,7 +65,10 @@ def test_weight_scale_of_each_channel_has_its_own_gradient(bits):
     for channel in range(16):
         single = LSQPlusWeightQuantizer(bits)
         single.fit(w[channel])
-        assert torch.equal(single.scale, quantizer.scale[channel])
+        errors = [squared_error(w[channel].numpy(), s.item(), bits) for s in (single.scale, quantizer.scale[channel])]
+        assert errors[0] == pytest.approx(errors[1], rel=0.25)
+        with torch.no_grad():
+            single.scale.copy_(quantizer.scale[channel])
         out = single(w[channel])
         assert torch.equal(out, quantizer(w)[channel])
         out.square().sum().backward()
@@ -129,13 +132,32 @@ def test_weight_scale_gradient_is_a_true_derivative_where_clipped(bits):
 
 
 @pytest.mark.parametrize("bits", BITS)
-def test_start_of_the_weight_scale_is_three_sigma_over_half_the_levels(bits):
-    w = torch.randn(100_000, generator=torch.Generator().manual_seed(0)) * 0.05 + 0.01
+def test_three_sigma_over_half_the_levels(bits):
+    w = torch.randn(1, 100_000, generator=torch.Generator().manual_seed(0)) * 0.05 + 0.01
+    mu, sigma = w.double().mean().item(), w.double().std().item()
+    expected = max(abs(mu - 3 * sigma), abs(mu + 3 * sigma)) / 2 ** (bits - 1)
+    assert three_sigma_scale(w, bits).item() == pytest.approx(expected, rel=1e-4)
+
+
+def squared_error(w, s, bits):
+    return np.mean((np.round(np.clip(w / s, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1)) * s - w) ** 2)
+
+
+@pytest.mark.parametrize("bits", BITS)
+@pytest.mark.parametrize("tails", ("gaussian", "heavy", "one outlier"))
+def test_start_of_the_weights_is_near_the_best_of_an_exhaustive_search(bits, tails):
+    w = torch.randn(4000, generator=torch.Generator().manual_seed(bits)) * 0.1
+    if tails == "heavy":
+        w = w**3 * 30
+    if tails == "one outlier":
+        w[7] = 3.0
     quantizer = LSQPlusWeightQuantizer(bits)
     quantizer.fit(w)
-    mu, sigma = w.double().mean().item(), w.double().std().item()
-    assert quantizer.scale.item() == pytest.approx(
-        max(abs(mu - 3 * sigma), abs(mu + 3 * sigma)) / 2 ** (bits - 1), rel=1e-4
+    x = w.double().numpy()
+    best = min(squared_error(x, s, bits) for s in np.geomspace(1e-4, np.abs(x).max(), 1500))
+    assert squared_error(x, quantizer.scale.item(), bits) <= 1.02 * best
+    assert squared_error(x, quantizer.scale.item(), bits) <= 1.0001 * squared_error(
+        x, three_sigma_scale(w[None], bits).item(), bits
     )
 
 
@@ -145,9 +167,21 @@ def test_start_clips_almost_nothing_of_a_gaussian(bits):
     w = torch.randn(100_000, generator=torch.Generator().manual_seed(0))
     quantizer = LSQPlusWeightQuantizer(bits)
     quantizer.fit(w)
-    v = w / quantizer.scale
-    clipped = ((v < quantizer.low - 0.5) | (v > quantizer.high + 0.5)).float().mean()
-    assert clipped < 0.01
+    for scale in (quantizer.scale.detach(), three_sigma_scale(w[None], bits)):
+        v = w / scale
+        clipped = ((v < quantizer.low - 0.5) | (v > quantizer.high + 0.5)).float().mean()
+        assert clipped < 0.02
+
+
+def test_eight_bits_keep_the_outliers_of_heavy_tails():
+    """Three sigma alone clips 1% of a trained network's weights: 15 points of accuracy on ResNet-20 at W8A8."""
+    w = torch.randn(36_864, generator=torch.Generator().manual_seed(0)) ** 3 * 0.02
+    quantizer = LSQPlusWeightQuantizer(8)
+    quantizer.fit(w)
+    relative = ((quantizer(w) - w).square().sum() / w.square().sum()).sqrt().item()
+    s = three_sigma_scale(w[None], 8).item()
+    three_sigma = ((torch.clamp((w / s).round(), -128, 127) * s - w).square().sum() / w.square().sum()).sqrt().item()
+    assert relative < 0.1 * three_sigma
 
 
 @pytest.mark.parametrize("bits", BITS)
