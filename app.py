@@ -1,0 +1,27 @@
+"""Slimscope's page: ``python app.py`` serves it on http://127.0.0.1:7860.
+
+GRADIO_SERVER_NAME and GRADIO_SERVER_PORT choose another address, SLIMSCOPE_CACHE another folder of variants.
+"""
+
+import os
+import threading
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: no request leaves the machine
+
+from engine.cli import default_cache  # noqa: E402
+from engine.store import Store  # noqa: E402
+from ui.launch import launch_options, warm_up  # noqa: E402
+from ui.page import Page  # noqa: E402
+
+
+def main() -> None:
+    page = Page(Store(default_cache()))
+    blocks = page.build()
+    _, address, _ = blocks.queue(default_concurrency_limit=4).launch(**launch_options(), prevent_thread_lock=True)
+    print(f"Slimscope is at {address}", flush=True)
+    threading.Thread(target=warm_up, args=(page.handlers.catalogue,), daemon=True).start()
+    blocks.block_thread()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,296 @@
+"""The page as people use it: a Chromium against ``python app.py`` with a cache of made-up variants."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from PIL import Image
+
+from tools.browser import find
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS, WAIT = 240, 90_000  # a busy machine is not a failure
+W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
+DIGITS = f"?task=digits&variant={W4A4}"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, make_cache):
+    """The page served by a process of its own, without any data set but the digits."""
+    cache = tmp_path_factory.mktemp("cache")
+    make_cache(cache, ("cifar10", "digits"), ("cifar10", "digits"))
+    (cache / "digits-digits_cnn-lsqplus-w2a2-ends8-e2-s0" / "record.json").write_text('{"id": "damaged"')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    empty = tmp_path_factory.mktemp("no-data")
+    environment = os.environ | {
+        "SLIMSCOPE_CACHE": str(cache), "SLIMSCOPE_DATA": str(empty), "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("uploads")),
+    }  # fmt: skip
+    log = (tmp_path_factory.mktemp("log") / "app.log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/", process, Path(log.name))
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.3)
+    pytest.fail(f"app.py did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = find()  # it may start Playwright itself
+    with playwright.sync_playwright() as started:
+        try:
+            launched = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        except playwright.Error as error:
+            pytest.skip(f"no Chromium: {error}")
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a query string; afterwards no request may have gone elsewhere, and no script may have failed."""
+    contexts, strangers, errors = [], [], []
+
+    def open_page(query: str = DIGITS, **options):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT)
+        page.on("request", lambda request: None if _is_ours(request.url, address) else strangers.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
+        page.goto(address + query)
+        return page
+
+    expect.set_options(timeout=WAIT)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not strangers
+    assert not errors
+
+
+def _is_ours(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:"))
+
+
+def tile(page, name: str):
+    return page.locator(f"#score-card [data-tile={name}] .value")
+
+
+def points(page):
+    return page.locator("#chart [aria-roledescription=point]")
+
+
+def point(page, id: str):
+    return page.locator(f'#chart [aria-roledescription=point][aria-label$=" {id}"]')
+
+
+def expect_chosen(page, id: str, name: str) -> None:
+    """Card, chart, table and address agree."""
+    expect(page.locator("#score-card .what")).to_contain_text(name)
+    expect(page).to_have_url(re.compile(rf"variant={id}(&|$)"))
+    expect(page.locator("#chart text", has_text=re.compile(f"^{name.split()[-1]}$")).last).to_be_visible()
+
+
+def test_it_opens_with_four_bits_and_reads_the_result_aloud(visit):
+    page = visit("")
+    expect(page.locator("#score-card .reading")).to_contain_text("4-bit weights and activations")
+    expect(page.locator("#score-card .reading")).to_contain_text("smaller, loses")
+    expect(tile(page, "accuracy")).to_have_text(re.compile(r"^\d\d\.\d\d%$"))
+    expect(points(page)).to_have_count(9)
+    expect(page).to_have_url(re.compile("task=cifar10&variant=cifar10-resnet20-lsqplus-w4a4-e2-s0"))
+    expect(page.locator("#notices")).to_contain_text("digits-digits_cnn-lsqplus-w2a2-ends8-e2-s0")
+    expect(page.locator("#gallery .about")).to_contain_text("Drawn by this project, not from CIFAR-10")
+    expect(page.locator("#gallery button")).to_have_count(10)
+    expect(page.locator("#download")).to_contain_text("Download CIFAR-10 (170 MB)")
+    expect(page.locator("#result .panel")).to_have_count(2)
+
+
+def test_a_slider_moves_everything_by_keyboard(visit):
+    page = visit()
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    before = tile(page, "packed").inner_text()
+    page.locator("#weight-bits input[type=range]").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    expect(page.locator("#activation-bits input[type=number]")).to_have_value("8")
+    expect(tile(page, "packed")).not_to_have_text(before)
+    expect(page.locator("#weight-bits input[type=range]")).to_be_focused()
+
+
+def test_sliders_apart_lead_to_a_setting_nobody_measured_and_measuring_it(visit):
+    page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=5&trained=no")
+    expect(page.locator("#score-card .reading")).to_have_text("7-bit weights, 5-bit activations: not measured yet.")
+    expect(page.locator("#together input")).not_to_be_checked()
+    expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W7A5")
+    page.locator("#measure").click()
+    expect(tile(page, "accuracy")).to_have_text(re.compile(r"^\d+\.\d\d%$"))
+    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now on the first 400 test pictures")
+    expect(page.locator("#measure")).to_be_hidden()
+    expect(page).to_have_url(re.compile("w=7&a=5&trained=no"))
+
+
+def test_without_data_an_unmeasured_setting_says_how_to_get_it_and_can_be_tried(visit):
+    page = visit("?task=cifar10&model=resnet20&quantizer=lsqplus&w=6&a=6&trained=yes")
+    expect(page.locator("#score-card .notice")).to_contain_text("SLIMSCOPE_DATA")
+    expect(page.locator("#measure")).to_be_hidden()
+    expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W6A6")
+
+
+def test_a_point_is_chosen_by_mouse_and_by_key(visit):
+    page = visit()
+    point(page, W8A8).click()
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    point(page, W4A4).focus()
+    page.keyboard.press("Enter")
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    expect(point(page, W4A4)).to_be_focused()
+    point(page, "digits-digits_cnn-baseline-s0").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#score-card .reading")).to_contain_text("Full precision")
+    expect(page.locator("#weight-bits input[type=range]")).to_be_disabled()
+
+
+def test_a_table_row_is_chosen_also_after_sorting(visit):
+    page = visit()
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    cells = page.locator("#table [role=gridcell]")
+    cells.filter(has_text=W8A8).click()
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    page.locator("#table [data-testid=header-6]").hover()
+    page.locator("#table [data-testid=header-6]").get_by_label("Open cell menu").click()
+    page.get_by_role("menuitem", name="Sort ascending").click()  # by packed size
+    expect(cells.first).to_contain_text("W2A2")
+    cells.filter(has_text=W4A4).click()
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+
+
+def test_a_link_restores_the_page_and_a_wrong_one_says_so(visit):
+    page = visit("?task=digits&variant=digits-digits_cnn-lsqplus-w2a2-calibrated-s0&__theme=dark")
+    expect_chosen(page, "digits-digits_cnn-lsqplus-w2a2-calibrated-s0", "LSQ+ W2A2")
+    expect(page.locator("#training input[value=no]")).to_be_checked()
+    expect(page).to_have_url(re.compile("__theme=dark"))
+    wrong = visit("?task=digits&variant=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(wrong.locator("#notices")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect_chosen(wrong, W4A4, "LSQ+ W4A4")
+
+
+def test_another_task_brings_its_own_networks_and_pictures(visit):
+    page = visit()
+    expect(page.locator("#gallery button")).to_have_count(20)
+    page.locator("#task input").click()
+    page.get_by_role("option", name="CIFAR-10").click()
+    expect(page.locator("#score-card .what")).to_contain_text("ResNet-20 on CIFAR-10")
+    expect(page.locator("#gallery button")).to_have_count(10)
+    expect(page.locator("#result .verdict")).to_contain_text("Meant to be airplane")
+
+
+def test_a_gallery_picture_is_classified_and_again_when_the_variant_changes(visit):
+    page = visit()
+    page.locator("#gallery button").nth(3).click()
+    expect(page.locator("#result .verdict")).to_contain_text("It is 3.")
+    expect(page.locator("#result .chance")).to_have_count(10)
+    page.locator("#training input[value=no]").check()
+    expect(page.locator("#result .panel.second h3")).to_contain_text("calibrated")
+    expect(page.locator("#result .verdict")).to_contain_text("It is 3.")
+
+
+def test_an_upload_is_classified_and_a_bad_one_gets_a_sentence(visit, tmp_path):
+    Image.effect_noise((300, 200), 90).save(tmp_path / "noise.png")
+    (tmp_path / "text.png").write_text("this is text")
+    (tmp_path / "empty.png").write_bytes(b"")
+    page = visit()
+    expect(page.locator("#result .verdict")).to_contain_text("It is 0.")
+    chooser = page.locator("#upload input[type=file]")
+    chooser.set_input_files(tmp_path / "text.png")
+    expect(page.locator("#result")).to_contain_text(
+        "This file is not a picture Slimscope can read. Use PNG, JPEG or WebP."
+    )
+    page.get_by_label("Remove Image").or_(page.get_by_label("Clear")).first.click()
+    chooser.set_input_files(tmp_path / "noise.png")
+    expect(page.locator("#result .chance")).to_have_count(10)
+    expect(page.locator("#result .verdict")).not_to_contain_text("It is")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_can_be_read_in_both_themes(visit, scheme):
+    page = visit(DIGITS + f"&__theme={scheme}")
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    expect(page.locator("#result .panel")).to_have_count(2)
+    for selector in (
+        "#header p", ".reading", ".what", ".tile .note", ".sizes dt", ".panel-section h2 + p", "#controls label span",
+        "#training [data-testid=block-info]", ".legend li", ".panel h3", ".chance dt", "#table [role=gridcell]",
+        "#footer p",
+    ):  # fmt: skip
+        contrast = page.locator(selector).first.evaluate(CONTRAST)
+        assert contrast >= 4.5, f"{selector}: {contrast:.2f}"
+    fill = page.locator("#chart svg.marks text").first.evaluate("text => getComputedStyle(text).fill")
+    assert (sum(map(int, re.findall(r"\d+", fill)[:3])) > 384) == (scheme == "dark")
+
+
+CONTRAST = """element => {
+  const parse = text => (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let ground = element, colour = [0, 0, 0, 0];
+  while (ground && (colour.length > 3 && colour[3] === 0)) {
+    colour = parse(getComputedStyle(ground).backgroundColor);
+    ground = ground.parentElement;
+  }
+  const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(colour)].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_nothing_is_wider_than_the_screen(visit, width):
+    page = visit()
+    page.set_viewport_size({"width": width, "height": 800})
+    expect(points(page)).not_to_have_count(0)
+    expect(page.locator("#result .panel")).to_have_count(2)
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+    page.wait_for_function(
+        "document.querySelector('#chart svg.marks').getBoundingClientRect().right <= window.innerWidth + 1"
+    )
+
+
+def test_monitoring_and_files_of_the_machine_are_not_served(address):
+    from urllib.error import HTTPError
+
+    for path in ("monitoring", "gradio_api/file=/etc/passwd", "gradio_api/file=app.py", "gradio_api/runs"):
+        with pytest.raises(HTTPError) as caught, urlopen(address + path, timeout=20):
+            pass
+        assert caught.value.code in (400, 403, 404)

@@ -1,0 +1,45 @@
+"""The catalogue follows the cache folder."""
+
+import numpy as np
+
+from engine.store import Store
+from engine.variant import Variant
+from ui.catalogue import Catalogue
+from ui.choice import Choice, look_up
+
+
+def test_variants_that_appear_later_are_shown(tmp_path, make_cache):
+    catalogue = Catalogue(Store(tmp_path))
+    assert catalogue.rows() == []
+    assert catalogue.tasks() == []
+    make_cache(tmp_path, ("digits",))
+    assert catalogue.tasks() == ["digits"]
+    assert catalogue.models("digits") == ["digits_cnn"]
+    assert len(catalogue.rows("digits")) == 9
+
+
+def test_a_damaged_variant_is_named_and_left_out(tmp_path, make_cache):
+    store = make_cache(tmp_path, ("digits",))
+    catalogue = Catalogue(store)
+    before = len(catalogue.rows())
+    (tmp_path / "digits-digits_cnn-lsqplus-w8a8-e2-s0" / "record.json").write_text("{")
+    assert len(catalogue.rows()) == before - 1
+    assert [sentence.partition(":")[0] for sentence in catalogue.damaged()] == ["digits-digits_cnn-lsqplus-w8a8-e2-s0"]
+
+
+def test_what_is_measured_on_request_is_shown_until_it_is_cached(tmp_path, make_cache, make_record):
+    store = make_cache(tmp_path, ("digits",))
+    catalogue = Catalogue(store)
+    variant = Variant("digits", "digits_cnn", "lsqplus", 7, 7)
+    record = make_record(variant, np.ones(100, bool), 3_000, 4_000)
+    choice = Choice("digits", "digits_cnn", weight_bits=7, activation_bits=7, fine_tuned=False)
+    assert look_up(catalogue, choice).row is None
+    catalogue.add(record)
+    row = look_up(catalogue, choice).row
+    assert row["here"]
+    assert row["n"] == 100
+    assert row["drop"] is not None
+    assert catalogue.variant(row) == variant
+    assert variant.id not in store
+    store.save(record, None)
+    assert not look_up(catalogue, choice).row["here"]

@@ -1,0 +1,133 @@
+"""What there is to choose from: cached variants, settings measured since the start, and the registries.
+
+Registries import PyTorch, so they are asked for inside functions: the page is served before that is done.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from engine.data.folder import DataMissing
+from engine.listing import list_rows, row_of
+from engine.store import DamagedVariant, Record, Store, UnknownVariant
+from engine.variant import Variant
+
+
+class Catalogue:
+    """The rows of a store (see ``engine.listing``), read again when the folder changes.
+
+    A row measured on request has ``here`` set and lives as long as the program.
+    """
+
+    def __init__(self, store: Store):
+        self.store = store
+        self._lock = threading.Lock()
+        self._seen: tuple | None = None
+        self._rows: list[dict] = []
+        self._damaged: list[str] = []
+        self._measured: dict[str, Record] = {}
+
+    def rows(self, task: str | None = None) -> list[dict]:
+        with self._lock:
+            seen = _signature(self.store.folder)
+            if seen != self._seen:
+                rows, self._damaged = list_rows(self.store)
+                cached = {row["id"] for row in rows}
+                here = [record for id, record in self._measured.items() if id not in cached]
+                self._rows = [row | {"here": False} for row in rows] + [self._row_of(record) for record in here]
+                self._seen = seen
+            return [row for row in self._rows if task in (None, row["task"])]
+
+    def damaged(self) -> list[str]:
+        """A sentence for each variant that cannot be trusted."""
+        self.rows()
+        return self._damaged
+
+    def row(self, id: str | None) -> dict | None:
+        return next((row for row in self.rows() if row["id"] == id), None)
+
+    def baseline(self, task: str, model: str) -> dict | None:
+        return self.row(Variant(task, model).id)
+
+    def variant(self, row: dict) -> Variant:
+        """Raises ``DamagedVariant`` or ``UnknownVariant`` when the cache changed meanwhile."""
+        measured = self._measured.get(row["id"])
+        return measured.variant if row["here"] and measured else self.store.record(row["id"]).variant
+
+    def add(self, record: Record) -> None:
+        """Show a setting that was measured just now. It is not written to the cache."""
+        with self._lock:
+            self._measured[record.id] = record
+            self._seen = None
+
+    def _row_of(self, record: Record) -> dict:
+        try:
+            baseline = self.store.record(record.variant.baseline().id)
+        except (DamagedVariant, UnknownVariant):
+            baseline = None
+        return row_of(record, baseline) | {"here": True}
+
+    def tasks(self) -> list[str]:
+        """Tasks with something cached, in the order of their registration."""
+        from engine.data import all_tasks
+
+        cached = {row["task"] for row in self.rows()}
+        return [task.name for task in all_tasks() if task.name in cached]
+
+    def models(self, task: str) -> list[str]:
+        from engine.models import models_of
+
+        cached = {row["model"] for row in self.rows(task)}
+        return [model.name for model in models_of(task) if model.name in cached]
+
+
+def _signature(folder: Path) -> tuple:
+    """Changes whenever a file of a variant does."""
+    found = []
+    for path in sorted(folder.glob("*/*")):
+        try:
+            status = path.stat()
+        except OSError:  # replaced at this moment
+            continue
+        found.append((path.parent.name, path.name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def quantizers() -> dict:
+    """Name -> registry entry."""
+    from engine.quantization import all_quantizers
+
+    return {entry.name: entry for entry in all_quantizers()}
+
+
+def quantizer_title(name: str) -> str:
+    entry = quantizers().get(name)
+    return entry.title if entry else name
+
+
+def task_title(name: str) -> str:
+    from engine.data import get_task
+
+    return get_task(name).title
+
+
+def model_title(name: str) -> str:
+    from engine.models import get_model
+
+    return get_model(name).title
+
+
+def has_data(task: str) -> bool:
+    from engine.data import get_task
+
+    try:
+        return get_task(task).available()
+    except DataMissing:
+        return False
+
+
+def can_download(task: str) -> bool:
+    from engine.data import get_task
+
+    return get_task(task).downloads and not has_data(task)

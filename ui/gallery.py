@@ -1,0 +1,97 @@
+"""Pictures to try: real test pictures where the data set is, else those that the project drew itself."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from PIL import Image
+
+from ui.catalogue import has_data, task_title
+from ui.drawings import DRAWINGS
+from ui.pictures import to_png
+from ui.texts import say
+
+A_CLASS = 2
+"""Real test pictures shown of each class: the first ones in the data set, not picked by anyone."""
+TEST, DRAWN = "test", "drawn"
+_loading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A picture of the gallery at the network's own size."""
+
+    name: str
+    """``source:index``, as the page passes it around."""
+    label: str
+    png: bytes
+
+    @property
+    def source(self) -> str:
+        return self.name.partition(":")[0]
+
+
+def exhibits(task: str) -> tuple[Exhibit, ...]:
+    return _test_pictures(task) if has_data(task) else _drawn(task)
+
+
+def find(task: str, name: str) -> Exhibit | None:
+    """Also a drawn one that was chosen before the data set arrived."""
+    return next((item for item in (*exhibits(task), *_drawn(task)) if item.name == name), None)
+
+
+@lru_cache(maxsize=8)
+def _read_test_pictures(task: str) -> tuple[Exhibit, ...]:
+    from engine.data import get_task
+
+    entry = get_task(task)
+    pictures = entry.load("test")
+    found: list[list[Exhibit]] = [[] for _ in entry.classes]
+    for index, label in enumerate(pictures.labels.tolist()):
+        if len(found[label]) < A_CLASS:
+            pixels = pictures.images[index].permute(1, 2, 0).squeeze(-1).numpy()
+            found[label].append(Exhibit(f"{TEST}:{index}", entry.classes[label], to_png(Image.fromarray(pixels))))
+        elif all(len(group) == A_CLASS for group in found):
+            break
+    return tuple(group[turn] for turn in range(A_CLASS) for group in found if turn < len(group))
+
+
+def _test_pictures(task: str) -> tuple[Exhibit, ...]:
+    with _loading:  # decoding 10,000 pictures once is enough
+        return _read_test_pictures(task)
+
+
+@lru_cache(maxsize=8)
+def _drawn(task: str) -> tuple[Exhibit, ...]:
+    drawings = DRAWINGS.get(task, {})
+    return tuple(
+        Exhibit(f"{DRAWN}:{index}", label, to_png(draw())) for index, (label, draw) in enumerate(drawings.items())
+    )
+
+
+def about(task: str) -> str:
+    shown = exhibits(task)
+    if not shown:
+        return say("gallery_none")
+    return say("gallery_test" if shown[0].source == TEST else "gallery_drawn", task=task_title(task))
+
+
+def data_url(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode()
+
+
+def gallery_html(task: str, pressed: str | None = None) -> str:
+    """The gallery as buttons; ``assets/gallery.js`` says which one was pressed."""
+    items = []
+    for number, item in enumerate(exhibits(task), 1):
+        alt = escape(say("gallery_item", label=item.label, number=number))
+        items.append(
+            f'<button type="button" data-picture="{escape(item.name)}" '
+            f'aria-pressed="{"true" if item.name == pressed else "false"}" aria-label="{alt}">'
+            f'<img src="{data_url(item.png)}" alt="" draggable="false"><span>{escape(item.label)}</span></button>'
+        )
+    return f'<p class="about">{escape(about(task))}</p><div class="exhibits">{"".join(items)}</div>'

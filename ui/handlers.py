@@ -1,0 +1,205 @@
+"""What the page's components answer.
+
+Handlers are functions of the cache and of what the page sends: the controls' values, or ``link``, a hidden text
+that holds the whole choice as the query string that the address bar shows. Nothing is kept for a visitor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+
+import gradio as gr
+from gradio.components.plot import PlotData
+
+from engine.store import Store
+from ui import controls, table
+from ui.catalogue import Catalogue, can_download, has_data, task_title
+from ui.charts import accuracy_against_size
+from ui.choice import Choice, View, default_choice, from_query, look_up, to_query
+from ui.gallery import exhibits, gallery_html
+from ui.legend import legend
+from ui.networks import Networks
+from ui.pictures import UnreadablePicture
+from ui.scorecard import score_card
+from ui.texts import examples, say
+from ui.tryit import reference_of_upload, try_picture
+
+CLOSE_UP, WHOLE = "close-up", "whole"
+MEASURED_PICTURES = 1_000
+VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
+CONTROLS, SHOWN = 8, 6
+"""How many values ``controls.show`` and ``Handlers.show`` give."""
+
+
+class Handlers:
+    """Each public method answers one event; ``ui.page`` says which, and what it reads and sets."""
+
+    def __init__(self, store: Store):
+        self.catalogue = Catalogue(store)
+        self.networks = Networks(store)
+
+    def on_control(self, name: str) -> Callable:
+        """The handler of the control called ``name``: a slider's twin may have to follow it."""
+
+        def handle(*values):
+            *values, zoom = values
+            choice = controls.read(self.catalogue, values, name)
+            if choice is None:
+                return self._nothing()
+            shown = controls.show(self.catalogue, choice, together=bool(values[5]))
+            if name in ("weight_bits", "activation_bits"):  # a slider that is being dragged must not be set
+                shown[3 if name == "weight_bits" else 4] = gr.skip()
+            return [*shown, *self.show(look_up(self.catalogue, choice), zoom)]
+
+        handle.__name__ = f"choose_{name}"
+        return handle
+
+    def open(self, request: gr.Request) -> list:
+        """Show what the address names, or the default, and a sentence for whatever is wrong."""
+        choice, problems = from_query(self.catalogue, str(request.query_params))
+        damaged = self.catalogue.damaged()
+        if damaged:
+            problems.append(say("damaged", names="; ".join(sentence.partition(":")[0] for sentence in damaged)))
+        if choice is None:
+            return [*self._nothing(), _notices([say("empty_cache"), *problems])]
+        return [*self._choose(choice, CLOSE_UP), _notices(problems)]
+
+    def open_pictures(self, link: str) -> list:
+        """The gallery of a task, its first picture tried."""
+        view = self._view(link)
+        if view is None:
+            return ["", heading("try", None), gr.update(visible="hidden"), "", ""]
+        task = view.choice.task
+        first = next((item.name for item in exhibits(task)), "")
+        tried = try_picture(self.catalogue, self.networks, view, first) if first else ""
+        return [gallery_html(task, first), *self._try_head(task), first, tried]
+
+    def choose_task(self, task: str, zoom: str) -> list:
+        choice = default_choice(self.catalogue, task)
+        return self._nothing() if choice is None else self._choose(choice, zoom)
+
+    def choose_point(self, link: str, zoom: str, event: gr.EventData) -> list:
+        return self._choose_id(event._data.get("value"), zoom)
+
+    def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
+        return self._choose_id(table.chosen_id(event.row_value), zoom)
+
+    def choose_exhibit(self, link: str, event: gr.EventData) -> list:
+        return [name := str(event._data.get("value")), self.try_again(link, name)]
+
+    def choose_upload(self, link: str, path: str | None) -> list:
+        view = self._view(link)
+        if path is None or view is None:
+            return [gr.skip()] * 3
+        try:
+            reference = reference_of_upload(path, view.choice.task)
+        except UnreadablePicture as error:
+            return ["", f'<p class="notice error" role="alert">{escape(str(error))}</p>', gr.skip()]
+        return [reference, self.try_again(link, reference), gallery_html(view.choice.task)]
+
+    def try_again(self, link: str, picture: str):
+        view = self._view(link)
+        if not picture or view is None:
+            return gr.skip()
+        return try_picture(self.catalogue, self.networks, view, picture)
+
+    def redraw(self, link: str, zoom: str) -> list:
+        view = self._view(link)
+        return [gr.skip()] * 2 if view is None else self._chart(view, zoom)
+
+    def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
+        """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
+        view = self._view(link)
+        if view is None or view.row is not None or view.baseline is None:
+            return [gr.skip()] * (CONTROLS + SHOWN)
+        from engine.job import measure
+
+        progress(0, desc=say("measuring"))
+        try:
+            record = measure(
+                self.catalogue.store, view.choice.to_variant(), limit=MEASURED_PICTURES,
+                on_progress=lambda done, total: progress((done, total), desc=say("measuring")),
+            )  # fmt: skip
+        except (ValueError, LookupError, OSError) as error:
+            raise gr.Error(say("measure_failed", reason=error), print_exception=False) from None
+        self.catalogue.add(record)
+        return self._choose(view.choice, zoom)
+
+    def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
+        """Download the data set of the task on show."""
+        from engine.data import get_task
+
+        view = self._view(link)
+        if view is None or not can_download(view.choice.task):
+            return [gr.skip()] * (3 + SHOWN)
+        task = view.choice.task
+        progress(None, desc=say("downloading", task=task_title(task)))
+        try:
+            get_task(task).load("test", download=True)
+        except Exception as error:  # torchvision raises all kinds of errors for a network that fails
+            raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
+        return [gallery_html(task), *self._try_head(task), *self.show(view, zoom)]
+
+    # What handlers give back
+
+    def show(self, view: View, zoom: str) -> list:
+        from engine.data import get_task
+
+        task = view.choice.task
+        measurable = view.row is None and view.baseline is not None and has_data(task)
+        button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
+        card = score_card(view, len(get_task(task).classes), can_download(task))
+        return [card, button, *self._chart(view, zoom), table.table(view), to_query(view)]
+
+    def _nothing(self) -> list:
+        """For an empty cache: nothing can be chosen."""
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", None, ""]
+
+    def _view(self, link: str) -> View | None:
+        choice, _ = from_query(self.catalogue, link)
+        return None if choice is None else look_up(self.catalogue, choice)
+
+    def _choose(self, choice: Choice, zoom: str) -> list:
+        return [*controls.show(self.catalogue, choice), *self.show(look_up(self.catalogue, choice), zoom)]
+
+    def _choose_id(self, id: str | None, zoom: str) -> list:
+        row = self.catalogue.row(id)
+        if row is None:
+            return [gr.skip()] * (CONTROLS + SHOWN)
+        return self._choose(Choice.of_row(row), zoom)
+
+    def _chart(self, view: View, zoom: str) -> list:
+        zoomed = zoom != WHOLE
+        plot = _plot_json(json.dumps(view.rows), view.row["id"] if view.row else None, zoomed)
+        return [plot and PlotData(type="altair", plot=plot), legend(view.rows, zoomed)]
+
+    def _try_head(self, task: str) -> list:
+        from engine.data import get_task
+
+        offer = can_download(task)
+        return [
+            heading("try", "try_about", side=get_task(task).input_shape[-1]),
+            gr.update(value=say("download", task=task_title(task)), visible=True if offer else "hidden"),
+        ]
+
+
+def heading(title: str, about: str | None, **values) -> str:
+    text = f"<p>{escape(say(about, **values))}</p>" if about else ""
+    return f"<h2>{escape(say(title))}</h2>{text}"
+
+
+@lru_cache(maxsize=512)
+def _plot_json(rows: str, chosen: str | None, zoom: bool) -> str | None:
+    """The chart as ``gr.Plot`` takes it, kept because Altair needs longer for it than all the rest of a choice.
+
+    It names the version of Vega-Lite that Gradio draws with, which is not Altair's.
+    """
+    chart = accuracy_against_size(json.loads(rows), chosen, zoom)
+    return chart and json.dumps(chart.to_dict(validate=False) | {"$schema": VEGA_LITE})
+
+
+def _notices(sentences: list[str]) -> str:
+    return "".join(f'<p class="notice">{escape(sentence)}</p>' for sentence in sentences)

@@ -1,0 +1,40 @@
+"""How the page is served, and what is made ready while the first visitor's browser loads it."""
+
+from __future__ import annotations
+
+import os
+
+from ui.catalogue import Catalogue
+from ui.theme import ASSETS, style_sheet, theme
+
+LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+MAX_UPLOAD = "20mb"
+
+
+def launch_options() -> dict:
+    """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only."""
+    host = os.environ.get("GRADIO_SERVER_NAME") or (EVERYWHERE if os.environ.get("SPACE_ID") else LOCAL)
+    return {
+        "server_name": host,
+        "theme": theme(),
+        "css": style_sheet(),
+        "favicon_path": ASSETS / "favicon.png",
+        "max_file_size": MAX_UPLOAD,
+        "footer_links": [],
+        "enable_monitoring": False,
+        "run_history": False,
+        "share": False,
+        "quiet": True,
+        "ssr_mode": False,
+        "pwa": False,
+        "mcp_server": False,
+    }
+
+
+def warm_up(catalogue: Catalogue) -> None:
+    """Import PyTorch and read the gallery, so that the first choice does not wait for them."""
+    import engine.job  # noqa: F401  (PyTorch and all that a picture or a measurement needs)
+    from ui.gallery import exhibits
+
+    for task in catalogue.tasks():
+        exhibits(task)

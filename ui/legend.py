@@ -1,0 +1,40 @@
+"""The chart's legend as HTML: unlike Vega's it wraps on a narrow screen."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ui.charts import CHOSEN, FRONT, below, family_styles
+from ui.texts import say
+
+SHAPES = {
+    "diamond": "M8 1 L14 8 L8 15 L2 8 Z",
+    "circle": "M8 2 A6 6 0 1 1 7.99 2 Z",
+    "triangle-up": "M8 2 L15 14 L1 14 Z",
+    "triangle-down": "M8 14 L15 2 L1 2 Z",
+    "square": "M2 2 H14 V14 H2 Z",
+    "cross": "M6 1 H10 V6 H15 V10 H10 V15 H6 V10 H1 V6 H6 Z",
+}
+
+
+def legend(rows: list[dict], zoom: bool = True) -> str:
+    """Families with colour and shape, and what line, bar, ring and arrow mean."""
+    items = [(_path(SHAPES[shape], fill=color), family) for family, (color, shape) in family_styles(rows).items()]
+    if not items:
+        return ""
+    items += [
+        (_path("M0 12 H8 V4 H16", stroke=FRONT), say("front")),
+        (_path("M8 0 V16", stroke=FRONT), say("legend_interval")),
+        (_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen")),
+    ]
+    hidden = below(rows) if zoom else 0
+    if hidden:
+        items.append((_path(SHAPES["triangle-down"], fill=FRONT), say("off_scale", count=hidden)))
+    return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
+
+
+def _path(path: str, fill: str = "none", stroke: str = "none") -> str:
+    return (
+        f'<svg viewBox="-1 -1 18 18" width="15" height="15" aria-hidden="true">'
+        f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="2.5"/></svg>'
+    )

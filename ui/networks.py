@@ -1,0 +1,43 @@
+"""Networks in memory for trying pictures: the few used last."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from engine.store import Store
+from engine.variant import Variant
+
+KEPT = 12
+
+
+class Networks:
+    """``engine.networks.load_variant`` with a memory; one thread loads at a time."""
+
+    def __init__(self, store: Store):
+        self.store = store
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple, object] = OrderedDict()
+
+    def get(self, variant: Variant):
+        """The network in eval mode; raises what ``load_variant`` raises."""
+        from engine.networks import load_variant
+
+        with self._lock:
+            key = (variant.id, self._stamp(variant))
+            if key not in self._kept:
+                self._kept[key] = load_variant(self.store, variant)
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[key]
+
+    def _stamp(self, variant: Variant) -> tuple:
+        """Changes when the variant or its baseline is written again."""
+        stamps = []
+        for id in (variant.id, variant.baseline().id):
+            try:
+                stamps.append((self.store.folder / id / "record.json").stat().st_mtime_ns)
+            except OSError:
+                stamps.append(0)
+        return tuple(stamps)

@@ -1,0 +1,118 @@
+"""The page: its layout, and which handler answers to what."""
+
+from __future__ import annotations
+
+from html import escape
+
+import gradio as gr
+
+from engine.store import Store
+from ui import controls, table
+from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
+from ui.pictures import picture_input
+from ui.texts import examples, say
+from ui.theme import script
+
+QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+"""For handlers that only look something up."""
+LAST = {"trigger_mode": "always_last", **QUICK}
+"""For those that may be asked again before they have answered: only the last request counts."""
+WORK = {"concurrency_limit": 2, "api_visibility": "private"}
+"""For those that take a while, two at a time."""
+ALONE = WORK | {"concurrency_limit": 1}
+
+
+class Page:
+    """The components of one page."""
+
+    def __init__(self, store: Store):
+        self.handlers = Handlers(store)
+
+    def build(self) -> gr.Blocks:
+        with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
+            gr.HTML(f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>", elem_id="header")
+            self.notices = gr.HTML("", elem_id="notices")
+            with gr.Row(elem_id="main"):
+                with gr.Column(scale=1, min_width=290, elem_id="controls"):
+                    self.controls = controls.build()
+                with gr.Column(scale=4, min_width=320, elem_id="results"):
+                    self._lay_out_results()
+            self._lay_out_try_it()
+            with gr.Column(elem_id="table-section", elem_classes="panel-section"):
+                gr.HTML(heading("table", "table_about"))
+                self.table = gr.Dataframe(
+                    headers=table.headers(), datatype=table.datatypes(), column_widths=table.WIDTHS, interactive=False,
+                    show_label=False, buttons=[], max_height=420, elem_id="table",
+                )  # fmt: skip
+            gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
+            self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
+            self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
+            self._wire(blocks)
+        return blocks
+
+    def _lay_out_results(self) -> None:
+        self.card = gr.HTML(_waiting_card(), elem_id="score-card")
+        self.measure_button = gr.Button(
+            say("measure", examples=examples("")), variant="primary", visible="hidden", elem_id="measure"
+        )
+        with gr.Column(elem_id="chart-section", elem_classes="panel-section"):
+            with gr.Row(elem_classes="section-head"):
+                gr.HTML(heading("chart", "chart_about"))
+                self.range = gr.Radio(
+                    [(say("chart_close_up"), CLOSE_UP), (say("chart_whole"), WHOLE)], value=CLOSE_UP,
+                    label=say("chart_range"), show_label=False, container=False, elem_id="range", scale=0,
+                    min_width=220,
+                )  # fmt: skip
+            self.legend = gr.HTML("", elem_id="legend")
+            self.chart = gr.Plot(show_label=False, container=False, elem_id="chart")
+            self.points = gr.HTML("", js_on_load=script("chart.js"), visible="hidden")
+
+    def _lay_out_try_it(self) -> None:
+        with gr.Column(elem_id="try", elem_classes="panel-section"):
+            self.try_heading = gr.HTML(heading("try", None))
+            self.gallery = gr.HTML("", js_on_load=script("gallery.js"), elem_id="gallery")
+            self.download = gr.Button("", visible="hidden", size="sm", elem_id="download")
+            with gr.Row(elem_id="try-row"):
+                with gr.Column(scale=3, min_width=230):
+                    self.upload = picture_input(
+                        sources=["upload", "clipboard", "webcam"], label=say("own_picture"), elem_id="upload",
+                        placeholder=say("own_placeholder"), webcam_options=gr.WebcamOptions(mirror=False), buttons=[],
+                        height=215,
+                    )  # fmt: skip
+                with gr.Column(scale=9, min_width=320):
+                    self.result = gr.HTML("", elem_id="result")
+
+    def _wire(self, blocks: gr.Blocks) -> None:
+        answer, every_control = self.handlers, self.controls.all()
+        shown = [self.card, self.measure_button, self.chart, self.legend, self.table, self.link]
+        everything = [*every_control, *shown]
+        pictures = [self.gallery, self.try_heading, self.download]
+        tried = [self.picture, self.result]
+        where = [self.link, self.range]
+        again = {"fn": answer.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
+        open_pictures = {"fn": answer.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
+
+        blocks.load(answer.open, None, [*everything, self.notices], **QUICK).then(**open_pictures)
+        self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
+
+        task = self.controls.task
+        task.input(answer.choose_task, [task, self.range], everything, **QUICK).then(**open_pictures)
+        for name in ("model", "quantizer", "weight_bits", "activation_bits", "together", "ends", "training"):
+            control = getattr(self.controls, name)
+            control.input(answer.on_control(name), [*every_control, self.range], everything, **LAST).then(**again)
+        self.points.select(answer.choose_point, where, everything, **LAST).then(**again)
+        self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
+        self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
+
+        self.gallery.select(answer.choose_exhibit, self.link, tried, **LAST)
+        self.upload.input(answer.choose_upload, [self.link, self.upload], [*tried, self.gallery], **QUICK)
+        self.measure_button.click(answer.measure, where, everything, show_progress_on=self.card, **WORK).then(**again)
+        self.download.click(answer.fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
+
+
+def _waiting_card() -> str:
+    """The card's outline while the cache is read, so that nothing jumps."""
+    return (
+        f'<section class="score-card waiting" aria-label="{escape(say("score_card"))}">'
+        f'<p class="what">{escape(say("waiting"))}</p></section>'
+    )

@@ -1,0 +1,109 @@
+"""Pictures of users: read within limits, whatever they turn out to be, and reduced to what a network sees."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from pathlib import Path
+
+import gradio as gr
+import numpy as np
+from PIL import Image, ImageOps
+
+from ui.texts import say
+
+MAX_PIXELS = 40_000_000
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+"""Formats that need no other program to decode."""
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # also for what Gradio itself opens
+
+
+class UnreadablePicture(ValueError):
+    """The message says what is wrong with a file and what to do."""
+
+
+def picture_input(**options) -> gr.Image:
+    """``gr.Image`` that hands over the path of the uploaded file: ``read_picture`` opens it, within its limits.
+
+    Gradio's own preprocessing would open it first, and fail without a sentence. (A subclass would make Gradio
+    write a .pyi file beside this one.) Gradio still checks that the path is one of its uploads.
+    """
+    component = gr.Image(type="filepath", **options)
+    component.preprocess = lambda payload: None if payload is None else str(payload.path or "")
+    return component
+
+
+def read_picture(path: str | Path) -> Image.Image:
+    """The first frame of a picture file in RGB, upright, on white; raises ``UnreadablePicture``."""
+    try:
+        size = Path(path).stat().st_size if path else 0
+    except OSError:
+        raise UnreadablePicture(say("picture_gone")) from None
+    if size == 0:
+        raise UnreadablePicture(say("picture_empty"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(path, formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise UnreadablePicture(say("picture_huge", megapixels="too many", limit=MAX_PIXELS // 1_000_000)) from None
+    except Exception:  # decoders raise all kinds of errors for files made to hurt
+        raise UnreadablePicture(say("picture_unreadable")) from None
+    with picture:
+        pixels = picture.width * picture.height
+        if pixels > MAX_PIXELS:
+            limit = MAX_PIXELS // 1_000_000
+            raise UnreadablePicture(say("picture_huge", megapixels=round(pixels / 1_000_000), limit=limit))
+        try:
+            picture.load()
+            return _to_rgb(_upright(picture))
+        except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error):
+            raise UnreadablePicture(say("picture_cut")) from None
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as the camera noted; a picture whose notes are damaged stays as it is."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError, struct.error, ZeroDivisionError):
+        return picture
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
+    """Any mode to RGB: 16-bit and float pictures scaled to 8 bits, transparency on white."""
+    if picture.mode.startswith(("I", "F")):
+        values = np.nan_to_num(np.asarray(picture, np.float32))
+        top = (
+            65_535
+            if picture.mode.startswith("I") and values.max(initial=0) <= 65_535
+            else max(1.0, values.max(initial=1))
+        )
+        picture = Image.fromarray((values.clip(0, top) * (255 / top)).astype(np.uint8))
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        ground = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(ground, picture)
+    return picture.convert("RGB")
+
+
+def to_input(picture: Image.Image, shape: tuple[int, ...]) -> Image.Image:
+    """The middle square of a picture, reduced to a task's input ``shape`` (C, H, W): mode RGB or L."""
+    channels, height, width = shape
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    square = picture.crop((left, top, left + side, top + side))
+    reduced = square.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return reduced if channels == 3 else ImageOps.autocontrast(reduced.convert("L"), cutoff=1)
+
+
+def is_dark_on_light(picture: Image.Image) -> bool:
+    """Whether a digit is ink on paper; the networks know light digits on a dark ground."""
+    return bool(np.asarray(picture).mean() > 127)
+
+
+def to_png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,119 @@
+"""The score card as HTML. Everything that is put into it is escaped here."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ui import describe
+from ui.catalogue import has_data, model_title, task_title
+from ui.choice import View
+from ui.texts import examples, say
+
+
+def score_card(view: View, classes: int, can_download: bool = False) -> str:
+    row = view.row
+    notices = [f'<p class="notice">{escape(text)}</p>' for text in _notices(view, can_download)]
+    tiles = _measured_tiles(view) if row else _unmeasured_tiles()
+    state = "" if row else " unmeasured"
+    return (
+        f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite">'
+        f'<p class="reading">{escape(describe.reading(view, classes))}</p>'
+        f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}'
+        f'<dl class="tiles">{"".join(tiles)}</dl>{_sizes(view)}</section>'
+    )
+
+
+def _what(view: View) -> str:
+    choice, row = view.choice, view.row
+    parts = [say("on_task", model=model_title(choice.model), task=task_title(choice.task))]
+    if row is None:
+        parts += [describe.choice_name(choice), say("not_measured")]
+    else:
+        parts += [describe.name(row), describe.training(row)]
+    return " · ".join(parts)
+
+
+def _notices(view: View, can_download: bool) -> list[str]:
+    choice, row = view.choice, view.row
+    if row is None:
+        if view.baseline is None:
+            return [say("no_baseline")]
+        if has_data(choice.task):
+            return [say("measure_hint")]
+        download = say("measure_no_data_download") if can_download else ""
+        return [say("measure_no_data", task=task_title(choice.task), download=download)]
+    notices = []
+    if view.is_other_training:
+        notices.append(say("only_fine_tuned" if row["fine_tuned"] else "only_calibrated"))
+    if row["here"]:
+        notices.append(say("measured_here", n=f"{row['n']:,}", examples=examples(choice.task)))
+    if view.baseline is None:
+        notices.append(say("no_baseline"))
+    return notices
+
+
+def _tile(name: str, label: str, value: str, notes: list[str]) -> str:
+    lines = "".join(f'<dd class="note">{escape(note)}</dd>' for note in notes)
+    return (
+        f'<div class="tile" data-tile="{name}"><dt>{escape(label)}</dt>'
+        f'<dd class="value">{escape(value)}</dd>{lines}</div>'
+    )
+
+
+def _measured_tiles(view: View) -> list[str]:
+    row, baseline = view.row, view.baseline
+    n, what = f"{row['n']:,}", examples(row["task"])
+    low, high = f"{100 * row['accuracy_low']:.2f}", f"{100 * row['accuracy_high']:.2f}"
+    drop, drop_notes = say("unknown"), []
+    if row["quantizer"] is None and row["drop"] is not None:
+        drop, drop_notes = "0.00 pp", [say("drop_reference")]
+    elif row["drop"] is not None and baseline is not None:
+        drop = f"{describe.points(row['drop'])} pp"
+        low_drop, high_drop = describe.points(row["drop_low"]), describe.points(row["drop_high"])
+        drop_notes = [say("interval", low=low_drop, high=high_drop)]
+        if row["n"] == baseline["n"]:
+            drop_notes.append(say("drop_against", accuracy=describe.percent(baseline["accuracy"])))
+    ratio = describe.times(view.full_bytes / row["packed_bytes"]) if view.full_bytes else say("unknown")
+    has_file = row["fine_tuned"] or row["quantizer"] is None
+    return [
+        _tile(
+            "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
+            [say("interval_accuracy", low=low, high=high), say("n_test", n=n, examples=what)],
+        ),
+        _tile("drop", say("drop"), drop, drop_notes),
+        _tile(
+            "packed", say("packed"), describe.kilobytes(row["packed_bytes"]),
+            [
+                say("packed_note" if has_file else "packed_note_calibrated"),
+                say("nominal_note", size=describe.kilobytes(row["nominal_bytes"])),
+            ],
+        ),
+        _tile("ratio", say("ratio"), ratio, [say("ratio_note"), say("ratio_note_bits")]),
+    ]  # fmt: skip
+
+
+def _unmeasured_tiles() -> list[str]:
+    names = {"accuracy": "accuracy", "drop": "drop", "packed": "packed", "ratio": "ratio"}
+    return [_tile(name, say(label), say("unknown"), [say("not_measured")]) for name, label in names.items()]
+
+
+def _sizes(view: View) -> str:
+    """Bars on one scale: 32-bit, packed full precision, nominal, packed."""
+    if view.full_bytes is None:
+        return ""
+    bars = [("full", "size_full", view.full_bytes)]
+    row = view.row
+    if row is None or row["quantizer"] is not None:
+        bars.append(("baseline", "size_baseline_packed", view.baseline["packed_bytes"]))
+        bars.append(("nominal", "size_nominal", row["nominal_bytes"] if row else None))
+    bars.append(("packed", "size_packed", row["packed_bytes"] if row else None))
+    lines = []
+    for kind, label, size in bars:
+        width = 0 if size is None else min(100.0, 100 * size / view.full_bytes)
+        number = say("unknown") if size is None else describe.kilobytes(size)
+        lines.append(
+            f'<div class="size {kind}"><dt>{escape(say(label))}</dt>'
+            f'<dd><span class="bar"><span style="width:{width:.2f}%"></span></span>'
+            f'<span class="number">{escape(number)}</span></dd></div>'
+        )
+    return f'<dl class="sizes" aria-label="{escape(say("sizes"))}">{"".join(lines)}</dl>'
