@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--repeats", type=int, default=9)
     parser.add_argument("--bfloat16-repeats", type=int, default=2, help="fewer: a CPU without it is slow")
+    parser.add_argument("--float32-only", action="store_true")
     options = parser.parse_args()
     device = best_device()
     torch.manual_seed(0)
@@ -89,7 +90,7 @@ def main() -> None:
     kinds["Brevitas 4 bit"] = lambda: brevitas_4_bit(model, inputs)
 
     rows = []
-    for dtype in (None, torch.bfloat16):
+    for dtype in (None,) if options.float32_only else (None, torch.bfloat16):
         steps = {}
         for kind, make in kinds.items():
             for compiled in (False, True):
