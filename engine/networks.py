@@ -43,6 +43,8 @@ def load_variant(store: Store, variant: Variant) -> nn.Module:
             return load(store.weights(record))
         except DamagedFile as error:
             raise DamagedVariant(f"{record.id}: {error}") from None
+    if variant.is_baseline:  # everything else is made from it
+        raise UnknownVariant(f"the baseline {variant.id} is not cached with its weights")
     return calibrated(store, variant, record)
 
 

@@ -118,3 +118,10 @@ def test_a_file_that_is_no_network_is_refused(tmp_path):
     (tmp_path / "x.slim").write_bytes(b"not a network")
     with pytest.raises(DamagedFile):
         load(tmp_path / "x.slim")
+
+
+def test_a_baseline_that_is_not_cached_is_named(tmp_path):
+    """It was once looked for in itself, without end."""
+    for variant in (BASELINE, CALIBRATED):
+        with pytest.raises(UnknownVariant, match="baseline"):
+            load_variant(Store(tmp_path), variant)
