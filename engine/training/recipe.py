@@ -8,7 +8,10 @@ from dataclasses import asdict, dataclass, replace
 
 @dataclass(frozen=True)
 class Recipe:
-    """SGD with Nesterov momentum, linear warm-up, then a cosine to zero (Loshchilov & Hutter, 2017)."""
+    """SGD with Nesterov momentum; linear warm-up, then a cosine to zero, once or with warm restarts.
+
+    Loshchilov, Hutter: SGDR, Stochastic Gradient Descent with Warm Restarts, ICLR 2017.
+    """
 
     stages: tuple[tuple[int, int | None], ...]
     """(epochs, picture side in pixels) in order; ``None`` leaves the side as it is."""
@@ -19,7 +22,9 @@ class Recipe:
     weight_decay: float = 5e-4
     """On weights of two or more dimensions only: not on biases, batch-norm or quantizers' scales."""
     warmup: float = 0.05
-    """Share of all steps."""
+    """Share of a cycle's steps; the whole run is one cycle unless there are restarts."""
+    restarts: tuple[tuple[int, float], ...] = ()
+    """(epoch, peak learning rate): from that epoch on the schedule begins anew (SGDR)."""
     distil: float = 0.0
     """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
     temperature: float = 2.0
@@ -44,16 +49,19 @@ class Recipe:
         costs = [((side or 1) / largest) ** 2 for epochs, side in self.stages for _ in range(epochs)]
         return sum(costs[:epoch]) + share * costs[epoch] if epoch < len(costs) else sum(costs)
 
-    def learning_rate_at(self, progress: float) -> float:
-        """The learning rate after a share ``progress`` in [0, 1] of all steps."""
+    def learning_rate_at(self, epoch: float) -> float:
+        """The learning rate after ``epoch`` epochs, which need not be whole."""
+        starts = [(0, self.learning_rate), *self.restarts]
+        ends = [start for start, _ in self.restarts] + [self.epochs]
+        start, peak, end = next((*cycle, end) for cycle, end in zip(starts, ends, strict=True) if epoch < end or end == ends[-1])
+        progress = (epoch - start) / (end - start)
         if progress < self.warmup:
-            return self.learning_rate * progress / self.warmup
-        done = (progress - self.warmup) / (1 - self.warmup)
-        return self.learning_rate * (1 + math.cos(math.pi * done)) / 2
+            return peak * progress / self.warmup
+        return peak * (1 + math.cos(math.pi * (progress - self.warmup) / (1 - self.warmup))) / 2
 
     def with_epochs(self, epochs: int) -> Recipe:
-        """The same recipe over ``epochs`` epochs, all at the last stage's picture side."""
-        return replace(self, stages=((epochs, self.stages[-1][1]),))
+        """The same recipe over ``epochs`` epochs in one cycle, all at the last stage's picture side."""
+        return replace(self, stages=((epochs, self.stages[-1][1]),), restarts=())
 
     def to_json(self) -> dict:
         return asdict(self)

@@ -16,6 +16,7 @@ from engine.training.checkpoint import load_checkpoint, save_checkpoint
 from engine.training.loss import distillation_loss
 from engine.training.precision import autocast_dtype, best_device
 from engine.training.recipe import Recipe
+from engine.training.teacher import Teacher
 
 CHECKPOINT_EVERY_S = 20.0
 CURVE_POINTS = 12
@@ -62,6 +63,7 @@ def train(
     *,
     seed: int = 0,
     teacher: nn.Module | None = None,
+    teacher_memory: Path | None = None,
     checkpoint: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -70,8 +72,8 @@ def train(
     """Train ``model`` in place on ``training`` and leave it in eval mode on the CPU; the last epoch is kept.
 
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
-    kind of machine) the same result; the file is removed by whoever has stored that result. Raises
-    ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss does.
+    kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
+    is a folder for what the teacher says about this seed's and recipe's batches. Raises ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss does.
     """
     device = device or best_device()
     dtype = autocast_dtype(device.type)
@@ -88,7 +90,7 @@ def train(
     network = _compiled(model) if recipe.compile else model
     if teacher is not None:
         teacher = teacher.to(device, memory_format=torch.channels_last).eval()
-        teacher = _compiled(teacher) if recipe.compile else teacher
+        teacher = Teacher(_compiled(teacher) if recipe.compile else teacher, per_epoch, teacher_memory)
 
     resumed = saved = time.monotonic()
     started = resumed - state["seconds"]
@@ -101,13 +103,10 @@ def train(
             raise TrainingStopped(f"stopped after step {state['step']} of {steps}")
         epoch, step = divmod(state["step"], per_epoch)
         for group in optimizer.param_groups:
-            group["lr"] = recipe.learning_rate_at(state["step"] / steps)
+            group["lr"] = recipe.learning_rate_at(state["step"] / per_epoch)
         inputs, labels = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
         with torch.autocast(device.type, dtype, enabled=dtype is not None):
-            target = None
-            if teacher is not None:
-                with torch.no_grad():
-                    target = teacher(inputs).float()
+            target = None if teacher is None else teacher(inputs, epoch, step)
             loss = distillation_loss(network(inputs).float(), labels, target, recipe.distil, recipe.temperature)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

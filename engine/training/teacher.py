@@ -1,0 +1,51 @@
+"""A teacher that remembers what it said: batches repeat from variant to variant, so its answers do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+
+class Teacher:
+    """Gives the logits (N, classes) of ``network`` for a batch of a training run.
+
+    With ``memory``, a folder that belongs to this network, this data and this recipe's batches, each epoch's
+    logits are kept there and read instead of computed: a quarter of the cost of every later variant.
+    """
+
+    def __init__(self, network: nn.Module, steps_per_epoch: int, memory: Path | None = None):
+        self.network, self.steps, self.memory = network, steps_per_epoch, memory
+        self.epoch, self.known, self.said = -1, None, []
+
+    @torch.no_grad()
+    def __call__(self, inputs: Tensor, epoch: int, step: int) -> Tensor:
+        if self.memory is None:
+            return self.network(inputs).float()
+        if epoch != self.epoch:
+            self._open(epoch)
+        if self.known is not None:
+            return self.known[step].to(inputs.device)
+        logits = self.network(inputs).float()
+        if step == len(self.said):  # a run resumed within an epoch has missed its beginning
+            self.said.append(logits.cpu())
+            if len(self.said) == self.steps:
+                self._save()
+        return logits
+
+    def _path(self) -> Path:
+        return self.memory / f"epoch-{self.epoch:03d}.safetensors"
+
+    def _open(self, epoch: int) -> None:
+        self.epoch, self.known, self.said = epoch, None, []
+        if self._path().exists():
+            self.known = load_file(self._path())["logits"]
+
+    def _save(self) -> None:
+        self.memory.mkdir(parents=True, exist_ok=True)
+        unfinished = self.memory / f".{self._path().name}.{os.getpid()}"
+        save_file({"logits": torch.stack(self.said)}, unfinished)
+        unfinished.replace(self._path())
