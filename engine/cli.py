@@ -119,7 +119,7 @@ def command_compress(options) -> int:
 
     variant = Variant(
         get_model(options.model).task, options.model, options.quantizer, options.weight_bits, options.activation_bits,
-        per_channel=options.per_channel, ends_bits=options.ends_bits, epochs=options.epochs,
+        per_channel=options.per_channel, ends_bits=options.ends_bits, embeddings=options.embeddings, epochs=options.epochs,
         start_bits=options.start_bits, seed=options.seed,
     )  # fmt: skip
     store = Store(options.cache)
@@ -213,6 +213,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--activation-bits", type=int)
     made.add_argument("--per-channel", action="store_true", help="one weight scale an output channel")
     made.add_argument("--ends-bits", type=int, help="width of the first and last layer")
+    made.add_argument("--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these")
     made.add_argument("--epochs", type=int, default=0, help="of fine-tuning; 0: calibrated only")
     made.add_argument("--start-bits", type=int, help="fine-tune from the cached variant of this width")
     made.add_argument("--seed", type=int, default=0)

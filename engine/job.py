@@ -189,7 +189,7 @@ def _start(variant: Variant, store: Store) -> nn.Module | None:
 
 
 def _is_wider(found: Variant, variant: Variant) -> bool:
-    same = ("model", "quantizer", "per_channel", "pruning", "pruning_ratio", "attention", "seed")
+    same = ("model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "attention", "seed")
     return (
         found.fine_tuned
         and found.weight_bits == found.activation_bits == variant.start_bits
@@ -204,7 +204,7 @@ def _scales(network: nn.Module) -> dict[str, float | list[float]]:
         for side in ("weight_quantizer", "input_quantizer"):
             quantizer = getattr(layer, side)
             if quantizer is not None:
-                parameters |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.named_parameters()}
+                parameters |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.state_dict().items()}
     return parameters
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.store import DamagedVariant, Record, Store
 
 IDENTITY = (
-    "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "pruning",
+    "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning",
     "pruning_ratio", "attention", "fine_tuned", "epochs", "seed",
 )  # fmt: skip
 MEASURED = (

@@ -56,10 +56,10 @@ def calibrated(store: Store, variant: Variant, record: Record | None = None, sta
     baseline = variant.baseline()
     network = build(variant, load_variant(store, baseline) if start is None else start)
     if record is not None and record.scales is not None:
-        parameters = dict(network.named_parameters())
+        tensors = network.state_dict()
         try:
             for name, value in record.scales.items():
-                parameters[name].data.copy_(torch.tensor(value))
+                tensors[name].copy_(torch.tensor(value))
         except (KeyError, TypeError, ValueError, RuntimeError):
             raise DamagedVariant(f"{record.id}: its scales do not fit its network") from None
     else:

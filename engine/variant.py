@@ -30,6 +30,8 @@ class Variant:
     """One weight scale an output channel instead of one a layer."""
     ends_bits: int | None = None
     """Width of the first and last layer where it is not that of the others."""
+    embeddings: str | None = None
+    """One scale a ``"tensor"`` or a ``"row"`` of an embedding, of the width of the weights; ``None``: not quantized."""
     pruning: str | None = None
     pruning_ratio: float | None = None
     attention: tuple[tuple[str, Any], ...] | None = None
@@ -50,13 +52,13 @@ class Variant:
         for name in ("epochs", "seed"):
             if type(getattr(self, name)) is not int or getattr(self, name) < 0:
                 raise ValueError(f"{name} must be a whole number, 0 or more, not {getattr(self, name)!r}")
-        for name in ("task", "model", "quantizer", "pruning"):
+        for name in ("task", "model", "quantizer", "embeddings", "pruning"):
             text = getattr(self, name)
             if text is not None and (not isinstance(text, str) or not re.fullmatch(r"[a-z0-9_]{1,40}", text)):
                 raise ValueError(f"{name} must be a short name of a-z, 0-9 and _, not {text!r}")
         if type(self.per_channel) is not bool:
             raise ValueError(f"per_channel must be true or false, not {self.per_channel!r}")
-        if self.quantizer is None and (self.weight_bits or self.activation_bits or self.ends_bits or self.per_channel):
+        if self.quantizer is None and (self.weight_bits or self.activation_bits or self.ends_bits or self.per_channel or self.embeddings):
             raise ValueError("bits were given without a quantizer")
         if self.quantizer is not None and self.weight_bits is None and self.activation_bits is None:
             raise ValueError("a quantizer was given without bits for weights or activations")
@@ -77,6 +79,8 @@ class Variant:
             )
             if self.per_channel:
                 parts.append("channel")
+            if self.embeddings is not None:
+                parts.append(f"embedding_{self.embeddings}")
             if self.ends_bits is not None:
                 parts.append(f"ends{self.ends_bits}")
         if self.is_baseline:
@@ -141,4 +145,5 @@ def build(variant: Variant, model: nn.Module | None = None) -> nn.Module:
         variant.quantizer,
         per_channel=variant.per_channel,
         ends_bits=variant.ends_bits,
+        embeddings=variant.embeddings,
     )

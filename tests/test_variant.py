@@ -22,6 +22,7 @@ def variants(draw):
         draw(NAMES), draw(st.sampled_from(["resnet20", "bert"])), quantizer, *bits,
         per_channel=draw(st.booleans()) if quantizer else False,
         ends_bits=draw(BITS) if quantizer else None,
+        embeddings=draw(st.sampled_from([None, "tensor", "row"])) if quantizer else None,
         pruning=draw(st.sampled_from([None, "magnitude"])), pruning_ratio=0.5,
         attention=draw(st.sampled_from([None, {"method": "score_topk", "keep": 0.25}])),
         epochs=draw(st.integers(0, 5)), start_bits=draw(BITS), seed=draw(st.integers(0, 3)),

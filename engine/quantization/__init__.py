@@ -1,11 +1,12 @@
 """Quantizers, quantized layers, and how a network gets them."""
 
-from engine.quantization import lsqplus  # noqa: F401  (registration)
+from engine.quantization import lsqplus, rebnet  # noqa: F401  (registration)
 from engine.quantization.calibrate import calibrate, set_scales, summarise_inputs
 from engine.quantization.codes import Codes
-from engine.quantization.layers import QuantConv2d, QuantizedLayer, QuantLinear
+from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
 from engine.quantization.lsqplus import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
 from engine.quantization.prepare import prepare, quantized_layers
+from engine.quantization.rebnet import ReBNetActivationQuantizer, ReBNetWeightQuantizer
 from engine.quantization.registry import all_quantizers, get_quantizer
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "LSQPlusActivationQuantizer",
     "LSQPlusWeightQuantizer",
     "QuantConv2d",
+    "QuantEmbedding",
     "QuantLinear",
     "QuantizedLayer",
+    "ReBNetActivationQuantizer",
+    "ReBNetWeightQuantizer",
     "all_quantizers",
     "calibrate",
     "get_quantizer",

@@ -37,8 +37,8 @@ class Quantizer(nn.Module):
         self.low, self.high = low, high
         self.register_buffer("range", torch.tensor([low, high], dtype=torch.float32), persistent=False)
 
-    def fit(self, values: Tensor) -> None:
-        """Set the scales from ``values``: the weights themselves, or a sample of activations."""
+    def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
+        """Set the scales from ``values``: the weights (of which only those ``kept`` count), or a sample of activations."""
         raise TypeError(f"{type(self).__name__} does not say how its scales are set")
 
     def codes(self, x: Tensor) -> Codes:
@@ -46,8 +46,12 @@ class Quantizer(nn.Module):
         raise TypeError(f"{type(self).__name__} does not give its integers")
 
     def restore(self, codes: Codes) -> None:
-        """Take over the scales of ``codes``, so that quantizing ``codes.values()`` gives them back."""
+        """Take over the scales of ``codes``, so that quantizing ``preimage(codes)`` gives them back."""
         raise TypeError(f"{type(self).__name__} cannot be restored from integers")
+
+    def preimage(self, codes: Codes) -> Tensor:
+        """Values that have these ``codes``: those which they stand for, unless a quantizer knows better."""
+        return codes.values()
 
     def require_scales(self, scale: Tensor) -> None:
         # Not while compiling: the check would split the graph.

@@ -29,7 +29,7 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor]) -> None:
     """As ``calibrate``, from the ``summaries`` of an earlier ``summarise_inputs``."""
     for name, layer in quantized_layers(quantized).items():
         if layer.weight_quantizer is not None:
-            layer.weight_quantizer.fit(layer.weight.detach())
+            layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
         if layer.input_quantizer is not None:
             if name not in summaries:
                 raise ValueError(f"no calibration data reached layer {name!r}")
@@ -47,6 +47,7 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
     hooks = [
         layer.register_forward_pre_hook(lambda _, inputs, name=name: seen.setdefault(name, []).append(_sample(inputs[0])))
         for name, layer in quantized_layers(quantized).items()
+        if layer.input_quantizer is not None
     ]
     was_training = quantized.training
     quantized.eval()

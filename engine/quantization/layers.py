@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import torch
 from torch import Tensor, nn
 
 from engine.quantization.base import Quantizer
@@ -14,23 +17,56 @@ class QuantizedLayer:
     weight: nn.Parameter
     weight_quantizer: Quantizer | None
     input_quantizer: Quantizer | None
+    mask: Tensor | None
+    """Which weights are kept, bool; ``None``: all."""
+
+    def mask_weight(self, kept: Tensor | None) -> None:
+        """From now on weights not ``kept`` (bool, the weight's shape) are exactly zero, whatever the quantizer makes of them."""
+        self.mask = kept
 
     def quantize_input(self, x: Tensor) -> Tensor:
         return x if self.input_quantizer is None else self.input_quantizer(x)
 
     def quantize_weight(self) -> Tensor:
-        return self.weight if self.weight_quantizer is None else self.weight_quantizer(self.weight)
+        weight = self.weight if self.weight_quantizer is None else self.weight_quantizer(self.weight)
+        return weight if self.mask is None else weight * self.mask
 
     def weight_codes(self) -> Codes | None:
         """The weights as integers, or ``None`` where they are not quantized."""
-        return None if self.weight_quantizer is None else self.weight_quantizer.codes(self.weight)
+        if self.weight_quantizer is None:
+            return None
+        codes = self.weight_quantizer.codes(self.weight)
+        return codes if self.mask is None else replace(codes, planes=codes.planes * self.mask)
+
+    def take_codes(self, codes: Codes) -> None:
+        """Compute with exactly ``codes.values()`` from now on; raises ``ValueError`` where its quantizer cannot."""
+        self.mask = None
+        self.weight.copy_(self.weight_quantizer.preimage(codes))
+        self.weight_quantizer.restore(codes)
+        if not torch.equal(self.quantize_weight().cpu(), codes.values()):
+            # A quantizer without a zero: what is zero was pruned.
+            self.mask_weight((codes.planes != 0).any(0).to(self.weight.device))
+        again = self.weight_codes()
+        same = (again.low, again.high, again.scales.shape) == (codes.low, codes.high, codes.scales.shape)
+        if not same or not torch.equal(self.quantize_weight().cpu(), codes.values()):
+            raise ValueError("the layer does not give these integers back; its quantizer is another")
 
     def adopt(self, layer: nn.Module, weight_quantizer: Quantizer | None, input_quantizer: Quantizer | None):
         """Take over the parameters themselves, so that tied weights stay tied."""
-        self.weight, self.bias = layer.weight, layer.bias
+        self.weight = layer.weight
+        if hasattr(layer, "bias"):
+            self.bias = layer.bias
         self.weight_quantizer, self.input_quantizer = weight_quantizer, input_quantizer
+        self.register_buffer("mask", None)
         self.train(layer.training)
         return self
+
+
+    def _load_from_state_dict(self, state_dict, prefix, *others):
+        kept = state_dict.get(f"{prefix}mask")
+        if (kept is None) != (self.mask is None):
+            self.mask = None if kept is None else torch.empty_like(kept, device=self.weight.device)
+        super()._load_from_state_dict(state_dict, prefix, *others)
 
 
 class QuantConv2d(QuantizedLayer, nn.Conv2d):
@@ -62,3 +98,18 @@ class QuantLinear(QuantizedLayer, nn.Linear):
 
     def forward(self, x: Tensor) -> Tensor:
         return nn.functional.linear(self.quantize_input(x), self.quantize_weight(), self.bias)
+
+
+class QuantEmbedding(QuantizedLayer, nn.Embedding):
+    """``nn.Embedding`` of quantized vectors: (...) integers -> (..., dimensions)."""
+
+    @classmethod
+    def of(cls, layer: nn.Embedding, weight_quantizer: Quantizer | None, input_quantizer: None = None):
+        made = cls(
+            layer.num_embeddings, layer.embedding_dim, layer.padding_idx, layer.max_norm, layer.norm_type,
+            layer.scale_grad_by_freq, layer.sparse, device="meta",
+        )  # fmt: skip
+        return made.adopt(layer, weight_quantizer, input_quantizer)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return nn.functional.embedding(ids, self.quantize_weight(), self.padding_idx)

@@ -6,11 +6,12 @@ import copy
 
 from torch import nn
 
-from engine.quantization.layers import QuantConv2d, QuantizedLayer, QuantLinear
+from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
 from engine.quantization.registry import get_quantizer
 
 REPLACEMENTS = {nn.Conv2d: QuantConv2d, nn.Linear: QuantLinear}
 """Exact types only: a subclass may compute something else."""
+EMBEDDING_SCALES = ("tensor", "row")
 
 
 def prepare(
@@ -21,17 +22,21 @@ def prepare(
     *,
     per_channel: bool = False,
     ends_bits: int | None = None,
+    embeddings: str | None = None,
 ) -> nn.Module:
     """A copy of ``model`` with every ``Conv2d`` and ``Linear`` quantized; ``model`` stays as it is.
 
     ``weight_bits`` and ``activation_bits`` count bits (for ``rebnet`` levels); ``None`` leaves that side in
     full precision. ``per_channel`` learns one weight scale an output channel instead of one a layer.
     ``ends_bits`` is the width of the first and the last layer, in order of registration (the LSQ+ paper keeps
-    them at 8 bits); ``None`` treats all layers alike. Scales are not set: call ``calibrate`` next.
+    them at 8 bits); ``None`` treats all layers alike. ``embeddings`` quantizes every ``Embedding`` to
+    ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. Scales are not set: call ``calibrate`` next.
 
     Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
     """
     entry = get_quantizer(quantizer)
+    if embeddings not in (None, *EMBEDDING_SCALES):
+        raise ValueError(f"embeddings must be tensor, row or None, not {embeddings!r}")
     model = copy.deepcopy(model)
     names = [name for name, module in model.named_modules() if type(module) in REPLACEMENTS]
     if not names:
@@ -49,6 +54,11 @@ def prepare(
         )
         replaced[layer] = made
         model = _put(model, name, made)
+    if embeddings is not None and weight_bits is not None:
+        for name, layer in [(name, module) for name, module in model.named_modules() if type(module) is nn.Embedding]:
+            rows = layer.num_embeddings if embeddings == "row" else None
+            replaced[layer] = QuantEmbedding.of(layer, entry.weight(weight_bits, channels=rows))
+            model = _put(model, name, replaced[layer])
     # A module that is registered under several names is quantized once and stays one module.
     for parent in list(model.modules()):
         for name, child in parent._modules.items():

@@ -16,7 +16,7 @@ from engine.measure.size import size_report
 from engine.packing import DamagedFile, pack, unpack
 from engine.packing.container import open_sealed, seal
 from engine.packing.pack import pack_tensors
-from engine.quantization import Codes, prepare, quantized_layers
+from engine.quantization import Codes, prepare, quantized_layers, set_scales
 
 META = {
     "id": "cifar10-resnet20-lsqplus-w4a4-s0", "task": "cifar10", "model": "resnet20", "quantizer": "lsqplus",
@@ -64,6 +64,48 @@ def test_every_width_comes_back(networks, name, bits):
     network = restored(pack(original, META), networks.fresh(name, bits, bits))
     for mine, theirs in zip(quantized_layers(network).values(), quantized_layers(original).values(), strict=True):
         assert torch.equal(mine.weight, theirs.quantize_weight())
+
+
+@pytest.mark.parametrize("levels", range(1, 5))
+@pytest.mark.parametrize("kept", [1.0, 0.3])
+@pytest.mark.parametrize("per_channel", [False, True])
+def test_multi_level_binary_comes_back_with_its_pruned_weights(networks, levels, kept, per_channel):
+    options = {"quantizer": "rebnet", "per_channel": per_channel}
+    original = networks.calibrated("resnet20", levels, levels, **options)
+    if kept < 1:
+        for layer in quantized_layers(original).values():
+            layer.mask_weight(torch.rand_like(layer.weight) < kept)
+    data = pack(original, META)
+    network = restored(data, networks.fresh("resnet20", levels, levels, **options))
+    for mine, theirs in zip(quantized_layers(network).values(), quantized_layers(original).values(), strict=True):
+        assert torch.equal(mine.quantize_weight(), theirs.quantize_weight())
+    assert pack(network, META) == data
+    again = restored(data, networks.fresh("resnet20", levels, levels, **options))
+    assert torch.equal(logits(again, networks.inputs("resnet20")), logits(network, networks.inputs("resnet20")))
+
+
+def test_multi_level_binary_with_scales_near_one_another(networks):
+    """Residual coding of such a value gives another code: the values themselves would not come back."""
+    original = networks.calibrated("linear_only", 4, None, quantizer="rebnet")
+    for layer in quantized_layers(original).values():
+        layer.weight_quantizer.scales.data = torch.tensor([0.1, 0.09, 0.08, 0.07])
+    network = restored(pack(original, META), networks.fresh("linear_only", 4, None, quantizer="rebnet"))
+    assert torch.equal(network[0].quantize_weight(), original[0].quantize_weight())
+
+
+@pytest.mark.parametrize("quantizer", ["lsqplus", "rebnet"])
+@pytest.mark.parametrize("embeddings", ["tensor", "row"])
+def test_embeddings_are_packed_as_integers(quantizer, embeddings):
+    def fresh():
+        network = nn.Sequential(nn.Embedding(50, 16), nn.Flatten(), nn.Linear(48, 3))
+        return prepare(network, 2, None, quantizer, embeddings=embeddings)
+
+    original = fresh()
+    set_scales(original, {})
+    network = restored(pack(original, META), fresh())
+    assert torch.equal(network[0].quantize_weight(), original[0].quantize_weight())
+    report = size_report(network)
+    assert report.nominal_bytes < 50 * 16 * 2 / 8 + 48 * 3 * 2 / 8 + 4 * (3 + 2 * (50 + 2 + 2))
 
 
 @pytest.mark.parametrize("name", NAMES)

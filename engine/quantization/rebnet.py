@@ -1,0 +1,181 @@
+"""ReBNet: multi-level (residual) binary, one learned scale a level.
+
+Ghasemzadeh, Samragh, Koushanfar: ReBNet, Residual Binarized Neural Network, FCCM 2018 (section III).
+
+    r_0 = x;   b_l = sign(r_(l-1)),   r_l = r_(l-1) - g_l b_l;   x_q = g_1 b_1 + ... + g_M b_M
+
+with g_1 >= ... >= g_M > 0 and sign(0) = +1. With g_l = 2^-l that is M-bit uniform mid-rise quantization. The
+paper gives weights one level and activations M; M levels of weights are this course's extension.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from engine.quantization.base import Quantizer, keep_positive, scale_gradient
+from engine.quantization.codes import Codes, per_channel
+from engine.quantization.rebnet_fit import least_squares_levels
+from engine.quantization.registry import register_quantizer
+
+BASES = ("signed", "unsigned")
+
+
+class ReBNetWeightQuantizer(Quantizer):
+    """``levels`` planes of signs. ``scales`` is (levels,) or, with ``channels``, (levels, channels).
+
+    They are ordered and kept positive where they are used. Signs pass the gradient straight through where
+    |r| <= 1, with r in units of the reach g_1 + ... + g_M: the paper's batch-norm keeps its inputs near one,
+    and a network that was not trained so should learn alike whatever its units. The gradient of the scales is
+    multiplied by 1 / sqrt(N), N the weights that share them (as LSQ, section 2.2).
+    """
+
+    def __init__(self, levels: int, channels: int | None = None):
+        super().__init__(levels)
+        self.set_range(-1, 1)
+        self.scales = nn.Parameter(torch.full((levels,) if channels is None else (levels, channels), math.nan))
+
+    @torch.no_grad()
+    def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
+        """The scales of least squared error over ``values``, those not ``kept`` (bool, same shape) left out."""
+        rows = values.float().reshape(self.scales[0].numel(), -1)
+        kept = None if kept is None else kept.reshape(rows.shape)
+        self.scales.copy_(least_squares_levels(rows, self.bits, greedy_signs, kept).T.reshape(self.scales.shape))
+
+    def forward(self, w: Tensor) -> Tensor:
+        self.require_scales(self.scales)
+        sharing = w.numel() // self.scales[0].numel()
+        scales = ordered(scale_gradient(keep_positive(self.scales), sharing**-0.5))
+        return weighted(signs_through(w.float(), scales), scales)
+
+    @torch.no_grad()
+    def codes(self, w: Tensor) -> Codes:
+        self.require_scales(self.scales)
+        scales = ordered(keep_positive(self.scales.detach()))
+        planes = torch.stack(signs_through(w.float(), scales)).to(torch.int16)
+        return Codes(planes, scales.clone(), torch.zeros((), device=w.device), -1, 1)
+
+    @torch.no_grad()
+    def restore(self, codes: Codes) -> None:
+        self.scales.copy_(codes.scales)
+
+    @torch.no_grad()
+    def preimage(self, codes: Codes) -> Tensor:
+        """Weights whose signs are those of ``codes``: its values, but where g_1 < g_2 + ... + g_M also others.
+
+        There residual coding is not the nearest code, and coding a value again may give another one; then the
+        middle of the interval that is coded so, or a step beyond its only end.
+        """
+        scales = codes.scales
+        reach = per_channel(scales.sum(0), codes.planes.ndim - 1)
+        low = torch.full(codes.planes.shape[1:], -math.inf)
+        high, threshold = -low, torch.zeros_like(low)
+        for plane, scale in zip(codes.planes, scales, strict=True):
+            low = torch.where(plane > 0, torch.maximum(low, threshold), low)
+            high = torch.where(plane < 0, torch.minimum(high, threshold), high)
+            threshold = threshold + per_channel(scale, plane.ndim) * plane
+        values = codes.values()
+        middle = (low.clamp_min(-2 * reach) + high.clamp_max(2 * reach)) / 2
+        margin = reach * 1e-6
+        return torch.where((values > low + margin) & (values < high - margin) | (codes.planes[0] == 0), values, middle)
+
+
+class ReBNetActivationQuantizer(Quantizer):
+    """``levels`` planes; ``scales`` is (levels,).
+
+    On the ``signed`` basis planes are -1 and +1. On the ``unsigned`` one they are 0 and 1 (as in BiT, Liu et
+    al., NeurIPS 2022), for inputs that are never negative, of which a first sign would say nothing: the same
+    residual signs, of x - R/2 with halved scales, R = g_1 + ... + g_M, moved up by R/2. So zero is exact.
+    ``basis=None`` leaves the choice to ``fit``. Gradients as for weights, N the features of one example.
+    """
+
+    def __init__(self, levels: int, basis: str | None = None):
+        super().__init__(levels)
+        if basis not in (None, *BASES):
+            raise ValueError(f"basis must be signed, unsigned or None, not {basis!r}")
+        self.set_range(-1, 1)
+        self.scales = nn.Parameter(torch.full((levels,), math.nan))
+        self.wanted = basis
+        # 1 or 0; NaN until it is known. A tensor, so that a state_dict brings it.
+        self.register_buffer("unsigned", torch.tensor(math.nan if basis is None else float(basis == "unsigned")))
+
+    @torch.no_grad()
+    def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
+        """The scales of least squared error over ``values``, and the basis if it is open."""
+        rows = values.float().reshape(1, -1)
+        if not bool(torch.isfinite(rows).all()):
+            raise ValueError("cannot calibrate: the activations are not finite")
+        if self.wanted is None:
+            self.unsigned.fill_(float(bool(rows.min() >= 0)))
+        planes = greedy_bits if bool(self.unsigned) else greedy_signs
+        self.scales.copy_(least_squares_levels(rows, self.bits, planes)[0])
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.require_scales(self.scales)
+        features = max(1, x.numel() // max(1, len(x)))
+        scales = ordered(scale_gradient(keep_positive(self.scales), features**-0.5))
+        return weighted(self._planes(x, scales), scales)
+
+    def _planes(self, x: Tensor, scales: Tensor) -> list[Tensor]:
+        share = 1 - 0.5 * self.unsigned  # of a scale that a sign stands for
+        signs = signs_through(x.float() - self.unsigned * scales.sum() / 2, scales * share)
+        return [sign * share + (1 - share) for sign in signs]
+
+    @torch.no_grad()
+    def codes(self, x: Tensor) -> Codes:
+        self.require_scales(self.scales)
+        scales = ordered(keep_positive(self.scales.detach()))
+        planes = torch.stack(self._planes(x, scales)).to(torch.int16)
+        zero = torch.zeros((), device=x.device)
+        return Codes(planes, scales.clone(), zero, 0 if bool(self.unsigned) else -1, 1)
+
+
+def ordered(scales: Tensor) -> Tensor:
+    """(levels, ...) from the largest to the smallest; each keeps its own gradient."""
+    return scales if len(scales) == 1 else scales.sort(0, descending=True).values
+
+
+def signs_through(x: Tensor, scales: Tensor) -> list[Tensor]:
+    """The residual signs of ``x``, level by level, -1.0 or +1.0 exactly, with straight-through gradients."""
+    unit = per_channel(scales.detach().sum(0), x.ndim)
+    residual, signs = x, []
+    for scale in scales:
+        clipped = (residual / unit).clamp(-1, 1)
+        signs.append(torch.where(residual >= 0, 1.0, -1.0) + (clipped - clipped.detach()))
+        residual = residual - per_channel(scale, x.ndim) * signs[-1]
+    return signs
+
+
+def weighted(planes: list[Tensor], scales: Tensor) -> Tensor:
+    """The sum of scale x plane, in the order in which ``Codes.values`` takes it."""
+    total = torch.zeros_like(planes[0])
+    for plane, scale in zip(planes, scales, strict=True):
+        total = total + per_channel(scale, plane.ndim) * plane
+    return total
+
+
+def greedy_signs(rows: Tensor, scales: Tensor) -> Tensor:
+    """(channels, n) values and (channels, levels) scales -> (levels, channels, n) of -1 and +1."""
+    residual, planes = rows, []
+    for scale in scales.unbind(1):
+        planes.append(torch.where(residual >= 0, 1.0, -1.0))
+        residual = residual - scale[:, None] * planes[-1]
+    return torch.stack(planes)
+
+
+def greedy_bits(rows: Tensor, scales: Tensor) -> Tensor:
+    """As ``greedy_signs``, of 0 and 1."""
+    return (greedy_signs(rows - scales.sum(1)[:, None] / 2, scales / 2) + 1) / 2
+
+
+register_quantizer(
+    "rebnet",
+    weight=ReBNetWeightQuantizer,
+    activation=ReBNetActivationQuantizer,
+    title="ReBNet",
+    summary="multi-level binary, one learned scale a level",
+    widths=(4, 3, 2, 1),
+    source="Ghasemzadeh et al., ReBNet, FCCM 2018; M levels of weights are the course's extension",
+)
