@@ -56,7 +56,8 @@ class ProgressBar:
         self.bar.n = progress.step
         minutes, seconds = divmod(round(progress.seconds_left), 60)
         self.bar.set_postfix_str(
-            f"epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.3f}, {minutes}:{seconds:02d} left", refresh=False
+            f"epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.3f}, {minutes}:{seconds:02d} left",
+            refresh=False,
         )
         self.bar.update(0)
         if progress.step == progress.steps:
@@ -119,8 +120,8 @@ def command_compress(options) -> int:
 
     variant = Variant(
         get_model(options.model).task, options.model, options.quantizer, options.weight_bits, options.activation_bits,
-        per_channel=options.per_channel, ends_bits=options.ends_bits, embeddings=options.embeddings, epochs=options.epochs,
-        start_bits=options.start_bits, seed=options.seed,
+        per_channel=options.per_channel, ends_bits=options.ends_bits, embeddings=options.embeddings,
+        epochs=options.epochs, start_bits=options.start_bits, seed=options.seed,
     )  # fmt: skip
     store = Store(options.cache)
     if variant.id in store and not options.force:
@@ -175,7 +176,11 @@ def command_evaluate(options) -> int:
 
 def _print_rows(rows: list[dict]) -> None:
     for row in rows:
-        drop = "" if row["drop"] is None else f"  drop {row['drop']:+.2f} [{row['drop_low']:+.2f}, {row['drop_high']:+.2f}] pp"
+        drop = (
+            ""
+            if row["drop"] is None
+            else f"  drop {row['drop']:+.2f} [{row['drop_low']:+.2f}, {row['drop_high']:+.2f}] pp"
+        )
         print(
             f"{row['id']:<56} {row['accuracy']:.2%} of {row['n']}{drop}  "
             f"packed {row['packed_bytes']:,} B, nominal {row['nominal_bytes']:,.0f} B"
@@ -189,7 +194,9 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable, help: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help)
         made.set_defaults(run=run)
-        made.add_argument("--cache", type=Path, default=default_cache(), help="folder of the variants (default: cache/)")
+        made.add_argument(
+            "--cache", type=Path, default=default_cache(), help="folder of the variants (default: cache/)"
+        )
         return made
 
     def trains(made: argparse.ArgumentParser) -> None:
@@ -213,7 +220,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--activation-bits", type=int)
     made.add_argument("--per-channel", action="store_true", help="one weight scale an output channel")
     made.add_argument("--ends-bits", type=int, help="width of the first and last layer")
-    made.add_argument("--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these")
+    made.add_argument(
+        "--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these"
+    )
     made.add_argument("--epochs", type=int, default=0, help="of fine-tuning; 0: calibrated only")
     made.add_argument("--start-bits", type=int, help="fine-tune from the cached variant of this width")
     made.add_argument("--seed", type=int, default=0)

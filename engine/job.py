@@ -9,9 +9,11 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -33,6 +35,8 @@ from engine.variant import Variant
 
 GENTLE_FROM_BITS = 6
 CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250
+DENSE = SimpleNamespace(total=1.0, kept_share=1.0)
+"""What attention costs where nothing was done to it."""
 
 
 def _ignore(*_) -> None:
@@ -78,13 +82,18 @@ def compress(
 ) -> tuple[Record, bytes | None]:
     """Calibrate ``variant`` and, if it says so, fine-tune it: its record, and its packed file.
 
-    A calibrated variant has no file: its weights follow from the baseline and the scales on its record.
+    A calibrated variant has no file: its weights follow from the baseline and the scales on its record. One whose
+    attention method was added afterwards names the file of the variant without it.
     Raises as ``train_baseline`` does, and ``UnknownVariant`` where what it starts from is not cached.
     """
     task = get_task(variant.task)
     test = task.load("test", data)
     if not variant.fine_tuned:
         return _measured(calibrated(store, variant), variant, test)[0], None
+    if variant.attention_added:
+        record = _measured(load_variant(store, variant), variant, test)[0]
+        weights = store.record(variant.without_attention().id)
+        return replace(record, file=weights.file, sha256=weights.sha256), None
 
     recipe = recipe or finetune_recipe(variant)
     training, validation = task.load("train", data), task.load("validation", data)
@@ -92,9 +101,9 @@ def compress(
     start = _start(variant, store)
     network = calibrated(store, variant, start=start)
     unfold_batch_norm(network, _calibration_batches(training))
+    memory = checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store)
     result = train(
-        network, training, validation, recipe, seed=variant.seed,
-        teacher=teacher, teacher_memory=checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store),
+        network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
         checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     return _measured(network, variant, test, result, recipe)
@@ -135,11 +144,16 @@ def _measured(
     """Pack ``network`` and measure what comes out of the file, not what went in."""
     packed = pack(network, variant.to_json())
     rebuilt = load(packed)
-    predictions = predict(rebuilt, test, on_progress)
+    with _counting(rebuilt, variant) as attention:
+        predictions = predict(rebuilt, test, on_progress)
     size = size_report(rebuilt)
     training = None
     if result is not None and recipe is not None:
-        training = {"recipe": recipe.to_json(), "kept": "the last epoch; no choice was made", "seconds": round(result.seconds)}
+        training = {
+            "recipe": recipe.to_json(),
+            "kept": "the last epoch; no choice was made",
+            "seconds": round(result.seconds),
+        }
     metrics = {
         "accuracy": predictions.accuracy,
         "loss": predictions.loss,
@@ -148,7 +162,8 @@ def _measured(
         "packed_bytes": len(packed),
         "entropy_bytes": float(size.entropy_bytes),
         "sparsity": float(size.sparsity),
-        "attention_compute": None,
+        "attention_compute": attention and attention.total,
+        "attention_kept": attention and attention.kept_share,
     }
     record = Record(
         variant,
@@ -158,7 +173,7 @@ def _measured(
         layers=size.layers,
         curve=[] if result is None else result.curve,
         training=training,
-        scales=None if variant.fine_tuned or variant.is_baseline else _scales(rebuilt),
+        scales=_scales(rebuilt, variant),
         versions={"torch": version("torch"), "python": platform.python_version(), "machine": platform.machine()},
     )
     return record, packed
@@ -168,7 +183,18 @@ def _batches_of(variant: Variant, recipe: Recipe, store: Store) -> str:
     """A name for the teacher's weights and all that a batch follows from."""
     weights = store.record(variant.baseline().id).sha256[:12]
     stages = recipe.stages if len(recipe.stages) > 1 else recipe.stages[-1][1:]  # in one stage epochs are alike
-    return f"{variant.task}-{weights}-seed{variant.seed}-batch{recipe.batch_size}-" + re.sub(r"\W+", "_", str(stages)).strip("_")
+    return f"{variant.task}-{weights}-seed{variant.seed}-batch{recipe.batch_size}-" + re.sub(
+        r"\W+", "_", str(stages)
+    ).strip("_")
+
+
+def _counting(network: nn.Module, variant: Variant):
+    """Counts what attention costs while ``network`` computes; ``None`` where there is no attention."""
+    if variant.attention is None:
+        return nullcontext(DENSE if get_model(variant.model).attention else None)
+    from engine.attention import count_attention  # transformers: only where it is needed
+
+    return count_attention(network)
 
 
 def _start(variant: Variant, store: Store) -> nn.Module | None:
@@ -189,23 +215,28 @@ def _start(variant: Variant, store: Store) -> nn.Module | None:
 
 
 def _is_wider(found: Variant, variant: Variant) -> bool:
-    same = ("model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "attention", "seed")
+    same = ("model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "seed")
     return (
         found.fine_tuned
+        and not found.attention_added
+        and found.attention in (variant.attention, None)
         and found.weight_bits == found.activation_bits == variant.start_bits
         and found.ends_bits in (variant.ends_bits, None)
         and all(getattr(found, name) == getattr(variant, name) for name in same)
     )
 
 
-def _scales(network: nn.Module) -> dict[str, float | list[float]]:
-    parameters = {}
+def _scales(network: nn.Module, variant: Variant) -> dict[str, float | list[float]] | None:
+    """Those that no file of weights holds."""
+    if variant.is_baseline or (variant.fine_tuned and not variant.attention_added):
+        return None
+    scales = {}
     for name, layer in quantized_layers(network).items():
         for side in ("weight_quantizer", "input_quantizer"):
             quantizer = getattr(layer, side)
-            if quantizer is not None:
-                parameters |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.state_dict().items()}
-    return parameters
+            if quantizer is not None and not (layer.has_weight and variant.attention_added):
+                scales |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.state_dict().items()}
+    return scales
 
 
 def _calibration_batches(training):

@@ -6,10 +6,11 @@ from engine.store import DamagedVariant, Record, Store
 
 IDENTITY = (
     "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning",
-    "pruning_ratio", "attention", "fine_tuned", "epochs", "seed",
+    "pruning_ratio", "attention", "attention_added", "fine_tuned", "epochs", "seed",
 )  # fmt: skip
 MEASURED = (
     "accuracy", "loss", "n", "nominal_bytes", "packed_bytes", "entropy_bytes", "sparsity", "attention_compute",
+    "attention_kept",
 )  # fmt: skip
 
 
@@ -19,7 +20,7 @@ def row_of(record: Record, baseline: Record | None) -> dict:
     row = {"id": record.id} | {name: getattr(variant, name) for name in IDENTITY}
     if variant.attention is not None:
         row["attention"] = dict(variant.attention)
-    row |= {name: record.metrics[name] for name in MEASURED}
+    row |= {name: record.metrics.get(name) for name in MEASURED}
     row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)
     row["drop"], row["drop_low"], row["drop_high"] = drop
@@ -37,5 +38,7 @@ def list_rows(store: Store, task: str | None = None) -> tuple[list[dict], list[s
             records.append(found)
     by_id = {record.id: record for record in records}
     rows = [row_of(record, by_id.get(record.variant.baseline().id)) for record in records]
-    rows.sort(key=lambda row: (row["task"], row["model"], row["quantizer"] is not None, -row["packed_bytes"], row["id"]))
+    rows.sort(
+        key=lambda row: (row["task"], row["model"], row["quantizer"] is not None, -row["packed_bytes"], row["id"])
+    )
     return rows, damaged

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from torch import nn
 
+from engine.data import get_task
 from engine.packing import DamagedFile, unpack
-from engine.quantization import set_scales
+from engine.quantization import quantized_layers, set_scales, summarise_inputs
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant, build
 
@@ -33,11 +35,13 @@ def load_variant(store: Store, variant: Variant) -> nn.Module:
 
     Calibrating needs no data set: the baseline ships a summary of its activations. Raises ``UnknownVariant``
     for a fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be trusted, and
-    ``ValueError`` for a setting that no quantizer has.
+    ``ValueError`` for a setting that no quantizer or attention method has.
     """
-    if variant.id not in store and variant.fine_tuned:
-        raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
     record = store.record(variant.id) if variant.id in store else None
+    if variant.attention_added:
+        return _with_attention(load_variant(store, variant.without_attention()), variant, record)
+    if record is None and variant.fine_tuned:
+        raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
     if record is not None and record.file is not None:
         try:
             return load(store.weights(record))
@@ -48,20 +52,46 @@ def load_variant(store: Store, variant: Variant) -> nn.Module:
     return calibrated(store, variant, record)
 
 
-def calibrated(store: Store, variant: Variant, record: Record | None = None, start: nn.Module | None = None) -> nn.Module:
-    """``start`` (the baseline unless given) with the quantizers of ``variant``.
+def calibrated(
+    store: Store, variant: Variant, record: Record | None = None, start: nn.Module | None = None
+) -> nn.Module:
+    """``start`` (the baseline unless given) with the quantizers and the attention method of ``variant``.
 
-    Scales are those on ``record``, else set from the baseline's activation summaries.
+    Scales are those on ``record``, else set from the baseline's activation summaries and, within attention, from
+    the task's examples.
     """
     baseline = variant.baseline()
     network = build(variant, load_variant(store, baseline) if start is None else start)
     if record is not None and record.scales is not None:
-        tensors = network.state_dict()
-        try:
-            for name, value in record.scales.items():
-                tensors[name].copy_(torch.tensor(value))
-        except (KeyError, TypeError, ValueError, RuntimeError):
-            raise DamagedVariant(f"{record.id}: its scales do not fit its network") from None
+        _put_scales(network, record)
     else:
-        set_scales(network, store.summaries(baseline.id))
+        set_scales(network, store.summaries(baseline.id) | _attention_summaries(network, variant))
     return network.eval()
+
+
+def _with_attention(network: nn.Module, variant: Variant, record: Record | None) -> nn.Module:
+    network = build(replace(variant, quantizer=None, weight_bits=None, activation_bits=None, per_channel=False,
+                            ends_bits=None, embeddings=None), network)  # fmt: skip
+    if record is not None and record.scales is not None:
+        _put_scales(network, record)
+    else:
+        summaries = _attention_summaries(network, variant)
+        set_scales(network, summaries, summaries)
+    return network.eval()
+
+
+def _attention_summaries(network: nn.Module, variant: Variant) -> dict[str, torch.Tensor]:
+    examples = get_task(variant.task).examples
+    if variant.attention is None or examples is None:
+        return {}
+    places = {name for name, layer in quantized_layers(network).items() if not layer.has_weight}
+    return {name: seen for name, seen in summarise_inputs(network, examples()).items() if name in places}
+
+
+def _put_scales(network: nn.Module, record: Record) -> None:
+    tensors = network.state_dict()
+    try:
+        for name, value in record.scales.items():
+            tensors[name].copy_(torch.tensor(value))
+    except (KeyError, TypeError, ValueError, RuntimeError):
+        raise DamagedVariant(f"{record.id}: its scales do not fit its network") from None

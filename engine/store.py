@@ -40,6 +40,7 @@ METRICS = {
     "entropy_bytes": (float, int),
     "sparsity": (float, int),
     "attention_compute": (float, int, type(None)),
+    "attention_kept": (float, int, type(None)),
 }
 
 
@@ -172,11 +173,12 @@ class Store:
         return sorted(path.parent.name for path in self.folder.glob(f"*/{RECORD}") if path.parent.name[0] != ".")
 
     def __contains__(self, id: str) -> bool:
-        return id in self.ids()
+        sound = isinstance(id, str) and re.fullmatch(r"[a-z0-9_][a-z0-9_.-]*", id)  # not "../x"
+        return bool(sound) and (self.folder / id / RECORD).is_file()
 
     def record(self, id: str) -> Record:
         """Raises ``UnknownVariant`` or ``DamagedVariant``. The weights' digest is checked by ``weights``."""
-        if id not in self.ids():  # also keeps ids such as "../x" out of paths
+        if id not in self:
             raise UnknownVariant(f"no variant {id!r} is cached in {self.folder.name}/")
         path = self.folder / id / RECORD
         try:
@@ -234,7 +236,8 @@ class Store:
     def save(self, record: Record, weights: bytes | None) -> Record:
         """Write a variant, replacing an older one of the same id; gives back the record with its file and digest.
 
-        Raises ``OSError`` where the cache cannot be written; what was there is then still there.
+        A record without ``weights`` may name the file of another variant. Raises ``OSError`` where the cache cannot
+        be written; what was there is then still there.
         """
         folder = self.folder / record.id
         folder.mkdir(parents=True, exist_ok=True)

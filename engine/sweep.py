@@ -1,7 +1,7 @@
 """Many variants from one grid file: what is cached is skipped, what was stopped goes on.
 
 A grid is a YAML list. Each entry names fields of a variant; a field with a list takes each of its values in
-turn, the last field fastest. ``bits`` stands for weight and activation bits together:
+turn, the last field fastest; so do lists within ``attention``. ``bits`` stands for weight and activation bits together:
 
     - model: resnet20
       quantizer: lsqplus
@@ -45,9 +45,7 @@ def expand(entry: dict[str, Any]) -> Iterator[Variant]:
         raise ValueError(f"a grid has no {', '.join(sorted(map(str, set(entry) - GRID_FIELDS)))}")
     if "model" not in entry:
         raise ValueError("an entry of a grid must name its model")
-    choices = [value if isinstance(value, list) else [value] for value in entry.values()]
-    for values in itertools.product(*choices):
-        setting = dict(zip(entry, values, strict=True))
+    for setting in _products(entry):
         if "bits" in setting:
             setting["weight_bits"] = setting["activation_bits"] = setting.pop("bits")
         variant = Variant(task=get_model(setting["model"]).task, **setting)
@@ -56,6 +54,22 @@ def expand(entry: dict[str, Any]) -> Iterator[Variant]:
         if not variant.fine_tuned:  # what it would start from makes no difference
             variant = replace(variant, start_bits=None)
         yield variant
+
+
+def _products(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every way to take one value of each field."""
+    for values in itertools.product(*(list(_values(field)) for field in fields.values())):
+        yield dict(zip(fields, values, strict=True))
+
+
+def _values(field: Any) -> Iterator[Any]:
+    if isinstance(field, list):
+        for value in field:
+            yield from _values(value)
+    elif isinstance(field, dict):
+        yield from _products(field)
+    else:
+        yield field
 
 
 class Executor(Protocol):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class Variant:
     pruning: str | None = None
     pruning_ratio: float | None = None
     attention: tuple[tuple[str, Any], ...] | None = None
-    """The attention method and its parameters, as sorted pairs."""
+    """The attention method and its parameters (see ``engine.attention``), as sorted pairs."""
+    attention_added: bool = False
+    """Fine-tuned without its attention method, which was put on afterwards."""
     epochs: int = 0
     """Epochs of fine-tuning; 0: calibrated only."""
     start_bits: int | None = None
@@ -45,6 +48,10 @@ class Variant:
     def __post_init__(self):
         if isinstance(self.attention, Mapping):
             object.__setattr__(self, "attention", tuple(sorted(self.attention.items())))
+        if self.attention is not None and not isinstance(dict(self.attention).get("method"), str):
+            raise ValueError("attention must name its method")
+        if type(self.attention_added) is not bool or (self.attention_added and not (self.attention and self.epochs)):
+            raise ValueError("attention_added says of a fine-tuned variant that its attention method came later")
         for name in ("weight_bits", "activation_bits", "ends_bits", "start_bits"):
             bits = getattr(self, name)
             if bits is not None and (type(bits) is not int or not 1 <= bits <= 16):
@@ -58,7 +65,9 @@ class Variant:
                 raise ValueError(f"{name} must be a short name of a-z, 0-9 and _, not {text!r}")
         if type(self.per_channel) is not bool:
             raise ValueError(f"per_channel must be true or false, not {self.per_channel!r}")
-        if self.quantizer is None and (self.weight_bits or self.activation_bits or self.ends_bits or self.per_channel or self.embeddings):
+        if self.quantizer is None and (
+            self.weight_bits or self.activation_bits or self.ends_bits or self.per_channel or self.embeddings
+        ):
             raise ValueError("bits were given without a quantizer")
         if self.quantizer is not None and self.weight_bits is None and self.activation_bits is None:
             raise ValueError("a quantizer was given without bits for weights or activations")
@@ -70,13 +79,14 @@ class Variant:
         if self.pruning is not None:
             parts.append(f"{self.pruning}{self.pruning_ratio:g}")
         if self.attention is not None:
-            parts += [f"{value:g}" if isinstance(value, float) else str(value) for _, value in self.attention]
+            settings = dict(self.attention)
+            parts.append(settings.pop("method"))
+            parts += [
+                f"{name}{value:g}" if isinstance(value, float) else f"{name}{value}" for name, value in settings.items()
+            ]
         if self.quantizer is not None:
-            width = {None: FULL_PRECISION_BITS}
-            parts.append(self.quantizer)
-            parts.append(
-                f"w{width.get(self.weight_bits, self.weight_bits)}a{width.get(self.activation_bits, self.activation_bits)}"
-            )
+            weight, activation = self.weight_bits or FULL_PRECISION_BITS, self.activation_bits or FULL_PRECISION_BITS
+            parts += [self.quantizer, f"w{weight}a{activation}"]
             if self.per_channel:
                 parts.append("channel")
             if self.embeddings is not None:
@@ -89,6 +99,8 @@ class Variant:
             parts.append(f"e{self.epochs}")
             if self.start_bits is not None:
                 parts.append(f"from{self.start_bits}")
+            if self.attention_added:
+                parts.append("added")
         else:
             parts.append("calibrated")
         parts.append(f"s{self.seed}")
@@ -105,6 +117,15 @@ class Variant:
     def baseline(self) -> Variant:
         """The uncompressed network that this variant comes from and is compared with."""
         return Variant(self.task, self.model)
+
+    def without_attention(self) -> Variant:
+        """The variant whose weights this one has, where the attention method came after them."""
+        return replace(self, attention=None, attention_added=False)
+
+    @property
+    def weights_of_another(self) -> bool:
+        """Whether all weights are those of ``without_attention()``."""
+        return self.attention is not None and (self.attention_added or not self.fine_tuned)
 
     def to_json(self) -> dict:
         data = asdict(self) | {"version": VERSION}
@@ -134,16 +155,20 @@ def build(variant: Variant, model: nn.Module | None = None) -> nn.Module:
     from engine.models import get_model
     from engine.quantization import prepare
 
-    if model is None:
-        model = get_model(variant.model).build()
-    if variant.quantizer is None:
-        return model
-    return prepare(
-        model,
-        variant.weight_bits,
-        variant.activation_bits,
-        variant.quantizer,
-        per_channel=variant.per_channel,
-        ends_bits=variant.ends_bits,
-        embeddings=variant.embeddings,
-    )
+    network = get_model(variant.model).build() if model is None else model
+    if variant.quantizer is not None:
+        network = prepare(
+            network,
+            variant.weight_bits,
+            variant.activation_bits,
+            variant.quantizer,
+            per_channel=variant.per_channel,
+            ends_bits=variant.ends_bits,
+            embeddings=variant.embeddings,
+        )
+    if variant.attention is not None:
+        from engine.attention import compress_attention
+
+        network = copy.deepcopy(network) if network is model else network
+        compress_attention(network, **dict(variant.attention))
+    return network

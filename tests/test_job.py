@@ -36,7 +36,9 @@ def store(tmp_path_factory):
     return store
 
 
-@pytest.mark.parametrize("variant", (BASELINE, CALIBRATED, FINE_TUNED, STARTED, CHANNELS), ids=lambda variant: variant.id)
+@pytest.mark.parametrize(
+    "variant", (BASELINE, CALIBRATED, FINE_TUNED, STARTED, CHANNELS), ids=lambda variant: variant.id
+)
 def test_measured_again_everything_is_as_on_record(store, variant):
     record, again = store.record(variant.id), measure(store, variant, limit=None)
     assert np.array_equal(record.predicted, again.predicted)

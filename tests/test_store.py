@@ -17,7 +17,11 @@ from engine.variant import Variant
 
 def record(bits=4, correct=90, n=100, epochs=1):
     hits = np.arange(n) < correct
-    variant = Variant("digits", "digits_cnn", "lsqplus", bits, bits, epochs=epochs) if bits else Variant("digits", "digits_cnn")
+    variant = (
+        Variant("digits", "digits_cnn", "lsqplus", bits, bits, epochs=epochs)
+        if bits
+        else Variant("digits", "digits_cnn")
+    )
     metrics = {
         "accuracy": correct / n, "loss": 0.3, "n": n, "nominal_bytes": 1000.0, "packed_bytes": 500,
         "entropy_bytes": 490.5, "sparsity": 0.1, "attention_compute": None,
@@ -25,7 +29,7 @@ def record(bits=4, correct=90, n=100, epochs=1):
     return Record(variant, metrics, np.arange(n) % 10, hits)
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "cache")
     store.save(record(None, 95), b"baseline")
@@ -191,7 +195,7 @@ def test_two_processes_writing_at_once_leave_a_whole_variant(store):
         try:
             store.weights(store.record(FOUR))
         except DamagedVariant as error:  # replaced between the two reads
-            assert "cannot be read" in str(error)
+            assert "cannot be read" in str(error)  # noqa: PT017
     assert [writer.returncode for writer in writers] == [0, 0]
     assert len(store.weights(store.record(FOUR))) in (9, 100_000)
     assert len(list((store.folder / FOUR).glob("weights-*"))) == 1

@@ -19,15 +19,20 @@ def test_a_start_makes_no_difference_to_what_is_only_calibrated():
 
 def test_each_variant_once(tmp_path):
     grid = tmp_path / "grid.yaml"
-    grid.write_text("- {model: resnet20, quantizer: lsqplus, bits: [8, 4]}\n- {model: resnet20, quantizer: lsqplus, bits: 4}\n")
+    grid.write_text(
+        "- {model: resnet20, quantizer: lsqplus, bits: [8, 4]}\n- {model: resnet20, quantizer: lsqplus, bits: 4}\n"
+    )
     assert read_grid(grid) == [Variant("cifar10", "resnet20", "lsqplus", bits, bits) for bits in (8, 4)]
 
 
 @pytest.mark.parametrize(
     "text, word",
-    (("model: x", "list"), ("- [1]", "list"), ("- {modell: x}", "modell"), ("- {bits: 4}", "model"), ("- {model: nope}", "resnet20"),
-     ("- {model: resnet20, quantizer: nope, bits: 4}", "lsqplus"), ("- {model: resnet20, quantizer: lsqplus, bits: 99}", "16"),
-     ("{", "YAML"), ("- {model: resnet20, task: x}", "task")),
+    (
+        ("model: x", "list"), ("- [1]", "list"), ("- {modell: x}", "modell"), ("- {bits: 4}", "model"),
+        ("- {model: nope}", "resnet20"), ("- {model: resnet20, quantizer: nope, bits: 4}", "lsqplus"),
+        ("- {model: resnet20, quantizer: lsqplus, bits: 99}", "16"), ("{", "YAML"),
+        ("- {model: resnet20, task: x}", "task"),
+    ),
 )  # fmt: skip
 def test_mistakes_are_named(tmp_path, text, word):
     grid = tmp_path / "grid.yaml"
@@ -41,3 +46,20 @@ def test_the_projects_own_grids_can_be_read():
 
     grids = sorted((ROOT / "grids").glob("*.yaml"))
     assert grids and all(read_grid(grid) for grid in grids)
+
+
+def test_lists_within_attention_are_taken_in_turn_too():
+    found = list(
+        expand(
+            {
+                "model": "resnet20",
+                "attention": [{"method": "score_topk", "keep": [0.5, 0.25]}, {"method": "tiered_tokens", "kept": 0.85}],
+            }
+        )
+    )
+    assert [dict(variant.attention) for variant in found] == [
+        {"method": "score_topk", "keep": 0.5},
+        {"method": "score_topk", "keep": 0.25},
+        {"method": "tiered_tokens", "kept": 0.85},
+    ]
+    assert len({variant.id for variant in found}) == 3

@@ -75,7 +75,8 @@ def test_nonsense_is_refused(fields, word):
 
 @pytest.mark.parametrize(
     "data",
-    (None, [], "x", {}, {"version": 99}, {"version": VERSION}, {"version": VERSION, "task": "a", "model": "b", "evil": 1},
+    (None, [], "x", {}, {"version": 99}, {"version": VERSION},
+     {"version": VERSION, "task": "a", "model": "b", "evil": 1},
      {"version": VERSION, "task": 3, "model": "b"}, {"version": VERSION, "task": "a", "model": "b", "epochs": "many"}),
 )  # fmt: skip
 def test_json_that_is_no_variant_is_refused(data):

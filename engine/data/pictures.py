@@ -26,9 +26,7 @@ class Pictures:
         return len(self.labels)
 
     def to(self, device: torch.device | str) -> Pictures:
-        return Pictures(
-            self.images.to(device), self.labels.to(device), self.mean, self.std, self.padding, self.flip
-        )
+        return Pictures(self.images.to(device), self.labels.to(device), self.mean, self.std, self.padding, self.flip)
 
     def head(self, count: int) -> Pictures:
         """The first ``count`` examples."""

@@ -24,6 +24,8 @@ class Task:
     std: tuple[float, ...] = ()
     downloads: bool = False
     """Whether ``load(..., download=True)`` can fetch it."""
+    examples: Callable[[], Any] | None = None
+    """Inputs that ship with the project, as batches: attention is calibrated on them where there is no data set."""
 
 
 _TASKS: dict[str, Task] = {}

@@ -38,7 +38,13 @@ class DigitsCNN(nn.Module):
     source="after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998",
     recipe=Recipe(stages=((25, None),), batch_size=64, learning_rate=0.1, weight_decay=5e-4, warmup=0.1, compile=False),
     finetune=Recipe(
-        stages=((6, None),), batch_size=64, learning_rate=0.02, weight_decay=1e-4, warmup=0.05, distil=1.0, compile=False
+        stages=((6, None),),
+        batch_size=64,
+        learning_rate=0.02,
+        weight_decay=1e-4,
+        warmup=0.05,
+        distil=1.0,
+        compile=False,
     ),
 )
 def digits_cnn() -> nn.Module:

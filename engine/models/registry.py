@@ -27,18 +27,22 @@ class ModelEntry:
     title: str
     source: str
     """The paper the architecture is from."""
+    attention: bool = False
+    """Whether the attention methods (``engine.attention``) work on it."""
 
 
 _MODELS: dict[str, ModelEntry] = {}
 
 
-def register_model(name: str, *, task: str, recipe: Recipe, finetune: Recipe, title: str, source: str):
+def register_model(
+    name: str, *, task: str, recipe: Recipe, finetune: Recipe, title: str, source: str, attention: bool = False
+):
     """Register the decorated builder (no arguments, random weights) under ``name``."""
 
     def decorate(build: Callable[[], nn.Module]):
         if name in _MODELS:
             raise ValueError(f"a model named {name!r} is already registered")
-        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source)
+        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source, attention)
         return build
 
     return decorate

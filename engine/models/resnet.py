@@ -72,8 +72,12 @@ class CifarResNet(nn.Module):
     source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2",
     # Small pictures first: an epoch at 16x16 costs a quarter of one at 32x32.
     recipe=Recipe(
-        stages=((14, 16), (18, 24), (16, 32), (10, 24), (22, 32)), restarts=((48, 0.1),),
-        batch_size=128, learning_rate=0.2, weight_decay=5e-4, warmup=0.1,
+        stages=((14, 16), (18, 24), (16, 32), (10, 24), (22, 32)),
+        restarts=((48, 0.1),),
+        batch_size=128,
+        learning_rate=0.2,
+        weight_decay=5e-4,
+        warmup=0.1,
     ),  # fmt: skip
     finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.02, weight_decay=1e-4, warmup=0.05, distil=1.0),
 )

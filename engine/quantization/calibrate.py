@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import contextmanager
 
 import torch
@@ -25,9 +25,11 @@ def calibrate(quantized: nn.Module, batches: Iterable) -> None:
     set_scales(quantized, summarise_inputs(quantized, batches))
 
 
-def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor]) -> None:
-    """As ``calibrate``, from the ``summaries`` of an earlier ``summarise_inputs``."""
+def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Collection[str] | None = None) -> None:
+    """As ``calibrate``, from the ``summaries`` of an earlier ``summarise_inputs``; ``names``: of these layers only."""
     for name, layer in quantized_layers(quantized).items():
+        if names is not None and name not in names:
+            continue
         if layer.weight_quantizer is not None:
             layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
         if layer.input_quantizer is not None:
@@ -45,7 +47,9 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
     """
     seen: dict[str, list[Tensor]] = {}
     hooks = [
-        layer.register_forward_pre_hook(lambda _, inputs, name=name: seen.setdefault(name, []).append(_sample(inputs[0])))
+        layer.register_forward_pre_hook(
+            lambda _, inputs, name=name: seen.setdefault(name, []).append(_sample(inputs[0]))
+        )
         for name, layer in quantized_layers(quantized).items()
         if layer.input_quantizer is not None
     ]

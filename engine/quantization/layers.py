@@ -20,8 +20,13 @@ class QuantizedLayer:
     mask: Tensor | None
     """Which weights are kept, bool; ``None``: all."""
 
+    @property
+    def has_weight(self) -> bool:
+        """False where a tensor is quantized that is no layer's input, as within attention."""
+        return "weight" in self._parameters
+
     def mask_weight(self, kept: Tensor | None) -> None:
-        """From now on weights not ``kept`` (bool, the weight's shape) are exactly zero, whatever the quantizer makes of them."""
+        """From now on weights not ``kept`` (bool, the weight's shape) are exactly zero, whatever the quantizer says."""
         self.mask = kept
 
     def quantize_input(self, x: Tensor) -> Tensor:
@@ -60,7 +65,6 @@ class QuantizedLayer:
         self.register_buffer("mask", None)
         self.train(layer.training)
         return self
-
 
     def _load_from_state_dict(self, state_dict, prefix, *others):
         kept = state_dict.get(f"{prefix}mask")

@@ -16,7 +16,6 @@ from engine.quantization.base import Quantizer, keep_positive, round_through, sc
 from engine.quantization.codes import Codes, per_channel
 from engine.quantization.registry import register_quantizer
 
-
 SEARCHED_WEIGHTS = 2**20
 
 
@@ -37,11 +36,11 @@ class LSQPlusWeightQuantizer(Quantizer):
 
     @torch.no_grad()
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
-        """The s of least squared error, searched from LSQ+'s start s = max(|mu - 3 sigma|, |mu + 3 sigma|) / 2^(bits-1).
+        """The s of least squared error, searched from LSQ+'s start: max(|mu - 3 sigma|, |mu + 3 sigma|) / 2^(bits-1).
 
         That start (LSQ+, eq. 9) is meant to be trained on. By itself it clips one weight in a hundred of a
-        trained ResNet-20, the large ones, which at 8 bits costs 15 points of accuracy; the least error costs none. Pruned weights
-        are zero, which every s represents: they need no leaving out.
+        trained ResNet-20, the large ones, which at 8 bits costs 15 points of accuracy; the least error costs none.
+        Pruned weights are zero, which every s represents: they need no leaving out.
         """
         rows = values.float().reshape(self.scale.numel(), -1)
         scale = least_squares_scale(rows, three_sigma_scale(rows, self.bits), self.low, self.high)

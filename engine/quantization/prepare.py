@@ -30,7 +30,8 @@ def prepare(
     full precision. ``per_channel`` learns one weight scale an output channel instead of one a layer.
     ``ends_bits`` is the width of the first and the last layer, in order of registration (the LSQ+ paper keeps
     them at 8 bits); ``None`` treats all layers alike. ``embeddings`` quantizes every ``Embedding`` to
-    ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. Scales are not set: call ``calibrate`` next.
+    ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. Scales
+    are not set: call ``calibrate`` next.
 
     Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
     """

@@ -31,7 +31,7 @@ def load_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.O
     weights, state = {}, {}
     with safe_open(path, framework="pt") as file:
         progress = json.loads(file.metadata()["progress"])
-        for name in file.keys():
+        for name in file.keys():  # noqa: SIM118 (it is no dict)
             owner, rest = name.split(".", 1)
             if owner == "model":
                 weights[rest] = file.get_tensor(name)

@@ -53,7 +53,9 @@ class Recipe:
         """The learning rate after ``epoch`` epochs, which need not be whole."""
         starts = [(0, self.learning_rate), *self.restarts]
         ends = [start for start, _ in self.restarts] + [self.epochs]
-        start, peak, end = next((*cycle, end) for cycle, end in zip(starts, ends, strict=True) if epoch < end or end == ends[-1])
+        start, peak, end = next(
+            (*cycle, end) for cycle, end in zip(starts, ends, strict=True) if epoch < end or end == ends[-1]
+        )
         progress = (epoch - start) / (end - start)
         if progress < self.warmup:
             return peak * progress / self.warmup

@@ -73,7 +73,8 @@ def train(
 
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
     kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
-    is a folder for what the teacher says about this seed's and recipe's batches. Raises ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss does.
+    is a folder for what the teacher says about this seed's and recipe's batches. Raises
+    ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
     device = device or best_device()
     dtype = autocast_dtype(device.type)

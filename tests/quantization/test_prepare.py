@@ -204,7 +204,9 @@ def test_networks_from_elsewhere_train_save_and_load(name, tmp_path):
     quantized.train()
     optimizer = torch.optim.SGD(quantized.parameters(), lr=1e-3)
     before = {name: value.clone() for name, value in quantized.named_parameters()}
-    torch.nn.functional.cross_entropy(logits(quantized), torch.zeros(len(logits(quantized)), dtype=torch.long)).backward()
+    torch.nn.functional.cross_entropy(
+        logits(quantized), torch.zeros(len(logits(quantized)), dtype=torch.long)
+    ).backward()
     optimizer.step()
     changed = {name for name, value in quantized.named_parameters() if not torch.equal(before[name], value)}
     assert any("weight_quantizer.scale" in name for name in changed)

@@ -193,7 +193,9 @@ def test_codes_stand_for_exactly_what_is_computed(kind, levels):
         assert set(codes.planes.unique().tolist()) <= {codes.low, codes.high}
 
 
-@pytest.mark.parametrize("scales", ([1.0, 0.9, 0.8, 0.7], [0.5, 0.25, 0.125, 0.0625], [1.0, 1.0, 1.0, 1.0], [1.0, 0.3, 0.29, 0.01]))
+@pytest.mark.parametrize(
+    "scales", ([1.0, 0.9, 0.8, 0.7], [0.5, 0.25, 0.125, 0.0625], [1.0, 1.0, 1.0, 1.0], [1.0, 0.3, 0.29, 0.01])
+)
 def test_weights_come_back_from_their_codes(scales):
     """With g_1 < g_2 + g_3 coding a value again gives another code: what is put back must not be the value."""
     quantizer = ReBNetWeightQuantizer(4)

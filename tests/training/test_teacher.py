@@ -21,7 +21,10 @@ def network():
     return Counting(3, 2)
 
 
-BATCHES = [[torch.randn(4, 3, generator=torch.Generator().manual_seed(10 * epoch + step)) for step in range(5)] for epoch in range(2)]
+BATCHES = [
+    [torch.randn(4, 3, generator=torch.Generator().manual_seed(10 * epoch + step)) for step in range(5)]
+    for epoch in range(2)
+]
 
 
 def whole_run(teacher, epochs=2):

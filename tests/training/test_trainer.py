@@ -120,7 +120,9 @@ def test_a_restart_begins_the_schedule_anew():
     for epoch in (0, 0.5, 1, 5, 9.99):
         assert again.learning_rate_at(epoch) == once.learning_rate_at(epoch)
     assert again.learning_rate_at(10) == 0 and again.learning_rate_at(12) == pytest.approx(0.05)
-    assert again.learning_rate_at(21) == pytest.approx(0.025) and again.learning_rate_at(30) == pytest.approx(0, abs=1e-9)
+    assert again.learning_rate_at(21) == pytest.approx(0.025) and again.learning_rate_at(30) == pytest.approx(
+        0, abs=1e-9
+    )
     assert again.with_epochs(4).restarts == ()
 
 
