@@ -1,17 +1,21 @@
 """What there is to choose from: cached variants, settings measured since the start, and the registries.
 
-Registries import PyTorch, so they are asked for inside functions: the page is served before that is done.
+The registries come from ``ui.heavy``, so they are asked for inside functions.
 """
 
 from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.data.folder import DataMissing
 from engine.listing import list_rows, row_of
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
+from ui.heavy import whole_engine
+
+if TYPE_CHECKING:
+    from engine.data import Task
 
 
 class Catalogue:
@@ -70,16 +74,12 @@ class Catalogue:
 
     def tasks(self) -> list[str]:
         """Tasks with something cached, in the order of their registration."""
-        from engine.data import all_tasks
-
         cached = {row["task"] for row in self.rows()}
-        return [task.name for task in all_tasks() if task.name in cached]
+        return [task.name for task in whole_engine().data.all_tasks() if task.name in cached]
 
     def models(self, task: str) -> list[str]:
-        from engine.models import models_of
-
         cached = {row["model"] for row in self.rows(task)}
-        return [model.name for model in models_of(task) if model.name in cached]
+        return [model.name for model in whole_engine().models.models_of(task) if model.name in cached]
 
 
 def _signature(folder: Path) -> tuple:
@@ -96,9 +96,7 @@ def _signature(folder: Path) -> tuple:
 
 def quantizers() -> dict:
     """Name -> registry entry."""
-    from engine.quantization import all_quantizers
-
-    return {entry.name: entry for entry in all_quantizers()}
+    return {entry.name: entry for entry in whole_engine().quantization.all_quantizers()}
 
 
 def quantizer_title(name: str) -> str:
@@ -106,28 +104,25 @@ def quantizer_title(name: str) -> str:
     return entry.title if entry else name
 
 
-def task_title(name: str) -> str:
-    from engine.data import get_task
+def get_task(name: str) -> Task:
+    """The registry's entry."""
+    return whole_engine().data.get_task(name)
 
+
+def task_title(name: str) -> str:
     return get_task(name).title
 
 
 def model_title(name: str) -> str:
-    from engine.models import get_model
-
-    return get_model(name).title
+    return whole_engine().models.get_model(name).title
 
 
 def has_data(task: str) -> bool:
-    from engine.data import get_task
-
     try:
         return get_task(task).available()
-    except DataMissing:
+    except FileNotFoundError:  # DataMissing
         return False
 
 
 def can_download(task: str) -> bool:
-    from engine.data import get_task
-
     return get_task(task).downloads and not has_data(task)

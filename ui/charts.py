@@ -16,8 +16,8 @@ PAIRS = ((("#0072B2", "circle"), ("#D55E00", "triangle-up")), (("#CC79A7", "squa
 """Colour and shape for each quantizer, fine-tuned and calibrated: Okabe-Ito, 3:1 against white and black."""
 FRONT = "#8a8f98"
 CHOSEN = "#E69F00"
-BASELINE_MARGIN = 3.0
-"""The close-up shows at least this many percent below the best baseline, however good all variants are."""
+NEAREST, FARTHEST = 3.0, 10.0
+"""The close-up reaches at least and at most this many percentage points below the best variant."""
 TICKS = (1, 2, 3, 5, 7)
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 
@@ -33,13 +33,16 @@ def front(rows: list[dict]) -> list[dict]:
 
 
 def close_up(rows: list[dict]) -> tuple[float, float]:
-    """Accuracy axis in percent that holds the baselines and all that was fine-tuned, with their intervals."""
-    kept = [row for row in rows if row["fine_tuned"] or row["quantizer"] is None] or rows
-    best = max(100 * row["accuracy"] for row in kept)
-    low = min(min(100 * row["accuracy_low"] for row in kept), best - BASELINE_MARGIN)
-    high = max(100 * row["accuracy_high"] for row in kept)
-    margin = 0.06 * (high - low)
-    return max(0.0, low - 2 * margin), min(100.0, high + margin)
+    """Accuracy axis in percent that holds what lies within ``FARTHEST`` of the best, with its interval if that fits.
+
+    One bad variant cannot stretch it: the good ones would then lie on one another.
+    """
+    best = max(100 * row["accuracy"] for row in rows)
+    near = [row for row in rows if best - 100 * row["accuracy"] <= FARTHEST]
+    depth = 1.1 * (best - min(100 * row["accuracy_low"] for row in near))
+    low = best - min(max(depth, NEAREST), FARTHEST)
+    high = min(max(100 * row["accuracy_high"] for row in near), best + NEAREST)
+    return max(0.0, low), min(100.0, high + 0.06 * (high - low))
 
 
 def whole(rows: list[dict]) -> tuple[float, float]:
@@ -51,7 +54,10 @@ def whole(rows: list[dict]) -> tuple[float, float]:
 
 def below(rows: list[dict]) -> int:
     """How many points the close-up leaves below its lower edge."""
-    return sum(100 * row["accuracy"] < close_up(rows)[0] for row in rows) if rows else 0
+    if not rows:
+        return 0
+    low, _ = close_up(rows)
+    return sum(100 * row["accuracy"] < low for row in rows)
 
 
 def _frame(rows: list[dict], chosen: str | None, low: float, high: float) -> pd.DataFrame:
@@ -145,7 +151,8 @@ def accuracy_against_size(rows: list[dict], chosen: str | None = None, zoom: boo
         ),
         outside.transform_filter("datum.place != ''")
         .mark_text(dy=-14, fontSize=11, aria=False)
-        .encode(x=x, y=y, text=alt.Text("accuracy:Q", format=".1f")),
+        .encode(x=x, y=y, text=alt.Text("accuracy:Q", format=".1f"))
+        .properties(name="label_off"),
         *(
             inside.transform_filter(f"datum.place == '{place}'")
             .mark_text(fontSize=12, aria=False, **offset)

@@ -17,8 +17,9 @@ def points(value: float) -> str:
     return f"{value:.2f}".replace("-", MINUS)
 
 
-def kilobytes(size: float) -> str:
-    return f"{size / 1000:,.2f} kB"
+def kilobytes(size: float | None) -> str:
+    """A size in bytes; a dash for one that has not been measured."""
+    return say("unknown") if size is None else f"{size / 1000:,.2f} kB"
 
 
 def times(ratio: float, digits: int = 2) -> str:
@@ -26,7 +27,7 @@ def times(ratio: float, digits: int = 2) -> str:
 
 
 def short_name(row: dict) -> str:
-    """For example ``W4A4``, ``W2A2, ends W8``."""
+    """For example ``W4A4``, ``W2A2, ends at 8``."""
     if row["quantizer"] is None:
         return say("full_precision")
     parts = [f"W{row['weight_bits'] or 32}A{row['activation_bits'] or 32}"]

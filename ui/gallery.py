@@ -10,7 +10,7 @@ from html import escape
 
 from PIL import Image
 
-from ui.catalogue import has_data, task_title
+from ui.catalogue import get_task, has_data, task_title
 from ui.drawings import DRAWINGS
 from ui.pictures import to_png
 from ui.texts import say
@@ -46,8 +46,6 @@ def find(task: str, name: str) -> Exhibit | None:
 
 @lru_cache(maxsize=8)
 def _read_test_pictures(task: str) -> tuple[Exhibit, ...]:
-    from engine.data import get_task
-
     entry = get_task(task)
     pictures = entry.load("test")
     found: list[list[Exhibit]] = [[] for _ in entry.classes]

@@ -16,10 +16,11 @@ from gradio.components.plot import PlotData
 
 from engine.store import Store
 from ui import controls, table
-from ui.catalogue import Catalogue, can_download, has_data, task_title
+from ui.catalogue import Catalogue, can_download, get_task, has_data, task_title
 from ui.charts import accuracy_against_size
 from ui.choice import Choice, View, default_choice, from_query, look_up, to_query
 from ui.gallery import exhibits, gallery_html
+from ui.heavy import whole_engine
 from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
@@ -115,11 +116,9 @@ class Handlers:
         view = self._view(link)
         if view is None or view.row is not None or view.baseline is None:
             return [gr.skip()] * (CONTROLS + SHOWN)
-        from engine.job import measure
-
         progress(0, desc=say("measuring"))
         try:
-            record = measure(
+            record = whole_engine().job.measure(
                 self.catalogue.store, view.choice.to_variant(), limit=MEASURED_PICTURES,
                 on_progress=lambda done, total: progress((done, total), desc=say("measuring")),
             )  # fmt: skip
@@ -130,8 +129,6 @@ class Handlers:
 
     def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Download the data set of the task on show."""
-        from engine.data import get_task
-
         view = self._view(link)
         if view is None or not can_download(view.choice.task):
             return [gr.skip()] * (3 + SHOWN)
@@ -146,8 +143,6 @@ class Handlers:
     # What handlers give back
 
     def show(self, view: View, zoom: str) -> list:
-        from engine.data import get_task
-
         task = view.choice.task
         measurable = view.row is None and view.baseline is not None and has_data(task)
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
@@ -177,8 +172,6 @@ class Handlers:
         return [plot and PlotData(type="altair", plot=plot), legend(view.rows, zoomed)]
 
     def _try_head(self, task: str) -> list:
-        from engine.data import get_task
-
         offer = can_download(task)
         return [
             heading("try", "try_about", side=get_task(task).input_shape[-1]),

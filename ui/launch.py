@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ui.catalogue import Catalogue
+from ui.heavy import whole_engine
 from ui.theme import ASSETS, style_sheet, theme
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -33,8 +34,8 @@ def launch_options() -> dict:
 
 def warm_up(catalogue: Catalogue) -> None:
     """Import PyTorch and read the gallery, so that the first choice does not wait for them."""
-    import engine.job  # noqa: F401  (PyTorch and all that a picture or a measurement needs)
     from ui.gallery import exhibits
 
+    whole_engine()
     for task in catalogue.tasks():
         exhibits(task)

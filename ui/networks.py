@@ -7,6 +7,7 @@ from collections import OrderedDict
 
 from engine.store import Store
 from engine.variant import Variant
+from ui.heavy import whole_engine
 
 KEPT = 12
 
@@ -21,8 +22,7 @@ class Networks:
 
     def get(self, variant: Variant):
         """The network in eval mode; raises what ``load_variant`` raises."""
-        from engine.networks import load_variant
-
+        load_variant = whole_engine().networks.load_variant
         with self._lock:
             key = (variant.id, self._stamp(variant))
             if key not in self._kept:

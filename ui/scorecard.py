@@ -46,7 +46,9 @@ def _notices(view: View, can_download: bool) -> list[str]:
     if view.is_other_training:
         notices.append(say("only_fine_tuned" if row["fine_tuned"] else "only_calibrated"))
     if row["here"]:
-        notices.append(say("measured_here", n=f"{row['n']:,}", examples=examples(choice.task)))
+        whole = view.baseline is not None and row["n"] == view.baseline["n"]
+        key = "measured_here_all" if whole else "measured_here"
+        notices.append(say(key, n=f"{row['n']:,}", examples=examples(choice.task)))
     if view.baseline is None:
         notices.append(say("no_baseline"))
     return notices
@@ -78,7 +80,7 @@ def _measured_tiles(view: View) -> list[str]:
     return [
         _tile(
             "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
-            [say("interval_accuracy", low=low, high=high), say("n_test", n=n, examples=what)],
+            [say("interval", low=low, high=high), say("n_test", n=n, examples=what)],
         ),
         _tile("drop", say("drop"), drop, drop_notes),
         _tile(
@@ -109,11 +111,10 @@ def _sizes(view: View) -> str:
     bars.append(("packed", "size_packed", row["packed_bytes"] if row else None))
     lines = []
     for kind, label, size in bars:
-        width = 0 if size is None else min(100.0, 100 * size / view.full_bytes)
-        number = say("unknown") if size is None else describe.kilobytes(size)
+        width = min(100.0, 100 * (size or 0) / view.full_bytes)
+        filled = "" if size is None else f'<span style="width:{width:.2f}%"></span>'  # even 0% would show
         lines.append(
-            f'<div class="size {kind}"><dt>{escape(say(label))}</dt>'
-            f'<dd><span class="bar"><span style="width:{width:.2f}%"></span></span>'
-            f'<span class="number">{escape(number)}</span></dd></div>'
+            f'<div class="size {kind}"><dt>{escape(say(label))}</dt><dd><span class="bar">{filled}</span>'
+            f'<span class="number">{escape(describe.kilobytes(size))}</span></dd></div>'
         )
     return f'<dl class="sizes" aria-label="{escape(say("sizes"))}">{"".join(lines)}</dl>'

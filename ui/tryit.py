@@ -12,9 +12,10 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ui import describe
-from ui.catalogue import Catalogue
+from ui.catalogue import Catalogue, get_task
 from ui.choice import View
 from ui.gallery import DRAWN, data_url, find
+from ui.heavy import whole_engine
 from ui.networks import Networks
 from ui.pictures import is_dark_on_light, read_picture, to_input, to_png
 from ui.texts import say
@@ -40,15 +41,12 @@ def reference_of_upload(path: str, task: str) -> str:
 
     Raises ``UnreadablePicture``.
     """
-    from engine.data import get_task
-
-    return OWN + base64.b64encode(to_png(to_input(read_picture(path), get_task(task).input_shape))).decode()
+    shape = get_task(task).input_shape
+    return OWN + base64.b64encode(to_png(to_input(read_picture(path), shape))).decode()
 
 
 def see(reference: str, task: str) -> Seen:
     """The picture behind a reference; raises ``ValueError`` with a sentence."""
-    from engine.data import get_task
-
     shape = get_task(task).input_shape
     if not reference.startswith(OWN):
         item = find(task, reference)
@@ -70,23 +68,18 @@ def see(reference: str, task: str) -> Seen:
 
 def probabilities(network, picture: Image.Image, task: str) -> np.ndarray:
     """(classes,) float64, the softmax of the network's logits for one picture of its own size."""
-    import torch
+    entry, data = get_task(task), whole_engine().data
+    import torch  # imported by now
 
-    from engine.data import get_task
-    from engine.data.pictures import Pictures
-
-    entry = get_task(task)
     pixels = torch.from_numpy(np.asarray(picture).copy())
     images = (pixels.unsqueeze(0) if pixels.ndim == 2 else pixels.permute(2, 0, 1)).unsqueeze(0)
-    pictures = Pictures(images, torch.zeros(1, dtype=torch.long), entry.mean, entry.std)
+    pictures = data.pictures.Pictures(images, torch.zeros(1, dtype=torch.long), entry.mean, entry.std)
     with torch.inference_mode():
         return network(pictures.normalise(images)).double().softmax(1)[0].numpy()
 
 
 def try_picture(catalogue: Catalogue, networks: Networks, view: View, reference: str) -> str:
     """HTML: the picture as the network sees it, and both answers; or a sentence that says why there are none."""
-    from engine.data import get_task
-
     task = view.choice.task
     try:
         seen = see(reference, task)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,21 +27,18 @@ W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
 DIGITS = f"?task=digits&variant={W4A4}"
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory, make_cache):
-    """The page served by a process of its own, without any data set but the digits."""
-    cache = tmp_path_factory.mktemp("cache")
-    make_cache(cache, ("cifar10", "digits"), ("cifar10", "digits"))
-    (cache / "digits-digits_cnn-lsqplus-w2a2-ends8-e2-s0" / "record.json").write_text('{"id": "damaged"')
+@contextmanager
+def serve(folder: Path, cache: Path, **environment):
+    """The page served by a process of its own, without any data set but the digits; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    empty = tmp_path_factory.mktemp("no-data")
+    (folder / "data").mkdir()
     environment = os.environ | {
-        "SLIMSCOPE_CACHE": str(cache), "SLIMSCOPE_DATA": str(empty), "GRADIO_SERVER_PORT": str(port),
-        "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("uploads")),
-    }  # fmt: skip
-    log = (tmp_path_factory.mktemp("log") / "app.log").open("w+")
+        "SLIMSCOPE_CACHE": str(cache), "SLIMSCOPE_DATA": str(folder / "data"), "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_TEMP_DIR": str(folder / "uploads"),
+    } | environment  # fmt: skip
+    log = (folder / "app.log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
     )
@@ -50,6 +49,36 @@ def address(tmp_path_factory, make_cache):
         process.terminate()
         process.wait(30)
         log.close()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory, make_cache):
+    folder = tmp_path_factory.mktemp("cache")
+    make_cache(folder, ("cifar10", "digits"), ("cifar10", "digits"))
+    (folder / "digits-digits_cnn-lsqplus-w2a2-ends8-e2-s0" / "record.json").write_text('{"id": "damaged"')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, cache):
+    with serve(tmp_path_factory.mktemp("page"), cache) as url:
+        yield url
+
+
+@pytest.fixture
+def address_with_a_download(tmp_path, cache):
+    """A page whose torchvision brings 40 grey pictures instead of 170 MB."""
+    fake = tmp_path / "packages" / "torchvision"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("")
+    (fake / "datasets.py").write_text(
+        "import numpy as np\n"
+        "class CIFAR10:\n"
+        "    def __init__(self, root, train, download):\n"
+        "        self.data, self.targets = np.full((40, 32, 32, 3), 99, np.uint8), [n % 10 for n in range(40)]\n"
+    )
+    with serve(tmp_path, cache, PYTHONPATH=str(fake.parent)) as url:
+        yield url
 
 
 def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
@@ -82,14 +111,14 @@ def visit(browser, address):
     """Open the page at a query string; afterwards no request may have gone elsewhere, and no script may have failed."""
     contexts, strangers, errors = [], [], []
 
-    def open_page(query: str = DIGITS, **options):
+    def open_page(query: str = DIGITS, at: str = address, **options):
         contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
         page = contexts[-1].new_page()
         page.set_default_timeout(WAIT)
-        page.on("request", lambda request: None if _is_ours(request.url, address) else strangers.append(request.url))
+        page.on("request", lambda request: None if _is_ours(request.url, at) else strangers.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
-        page.goto(address + query)
+        page.goto(at + query)
         return page
 
     expect.set_options(timeout=WAIT)
@@ -157,7 +186,7 @@ def test_sliders_apart_lead_to_a_setting_nobody_measured_and_measuring_it(visit)
     expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W7A5")
     page.locator("#measure").click()
     expect(tile(page, "accuracy")).to_have_text(re.compile(r"^\d+\.\d\d%$"))
-    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now on the first 400 test pictures")
+    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now, on all 400 test pictures.")
     expect(page.locator("#measure")).to_be_hidden()
     expect(page).to_have_url(re.compile("w=7&a=5&trained=no"))
 
@@ -285,6 +314,44 @@ def test_nothing_is_wider_than_the_screen(visit, width):
     page.wait_for_function(
         "document.querySelector('#chart svg.marks').getBoundingClientRect().right <= window.innerWidth + 1"
     )
+
+
+def test_narrow_dark_has_no_scroll_bar_and_a_card_to_read(visit):
+    page = visit(DIGITS + "&__theme=dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    expect(page.locator("#result .panel")).to_have_count(2)
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("#score-card .tile")).to_have_count(4)
+    for selector in (".reading", ".what", ".tile dt", ".tile .value", ".tile .note", ".sizes dt", ".sizes .number"):
+        for found in page.locator(f"#score-card {selector}").all():
+            assert found.evaluate(CONTRAST) >= 4.5, selector
+            assert found.evaluate(FITS), f"{selector}: {found.inner_text()}"
+    expect(page.locator("#chart .label_off_marks")).to_have_count(1)
+    expect(page.locator("#chart .label_off_marks")).to_be_hidden()
+    assert max(Image.open(io.BytesIO(page.screenshot())).convert("RGB").getpixel((2, 2))) < 64
+
+
+FITS = """element => {
+  const box = element.getBoundingClientRect();
+  return box.left >= 0 && box.right <= window.innerWidth && element.scrollWidth <= element.clientWidth + 1
+    && parseFloat(getComputedStyle(element).fontSize) >= 12;
+}"""
+
+
+def test_a_download_brings_real_pictures_and_measuring(visit, address_with_a_download):
+    page = visit("?task=cifar10&model=resnet20&quantizer=lsqplus&w=6&a=6&trained=no", address_with_a_download)
+    expect(page.locator("#gallery .about")).to_contain_text("Drawn by this project")
+    expect(page.locator("#measure")).to_be_hidden()
+    page.locator("#download").click()
+    expect(page.locator("#gallery .about")).to_have_text("Test pictures of CIFAR-10: none of them was trained on.")
+    expect(page.locator("#gallery button")).to_have_count(20)
+    expect(page.locator("#download")).to_be_hidden()
+    expect(page.locator("#score-card .notice")).not_to_contain_text("SLIMSCOPE_DATA")
+    page.locator("#gallery button").nth(3).click()
+    expect(page.locator("#result .verdict")).to_contain_text("It is cat.")
+    page.locator("#measure").click()
+    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now, on the first 40 test pictures only")
 
 
 def test_monitoring_and_files_of_the_machine_are_not_served(address):

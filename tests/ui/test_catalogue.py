@@ -1,10 +1,13 @@
 """The catalogue follows the cache folder."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from engine.data import DataMissing, get_task, registry
 from engine.store import Store
 from engine.variant import Variant
-from ui.catalogue import Catalogue
+from ui.catalogue import Catalogue, can_download, has_data
 from ui.choice import Choice, look_up
 
 
@@ -43,3 +46,14 @@ def test_what_is_measured_on_request_is_shown_until_it_is_cached(tmp_path, make_
     assert variant.id not in store
     store.save(record, None)
     assert not look_up(catalogue, choice).row["here"]
+
+
+def test_a_task_that_misses_its_data_has_none(monkeypatch):
+    def missing(data=None):
+        raise DataMissing("nowhere")
+
+    assert has_data("digits")
+    assert not can_download("digits")
+    monkeypatch.setitem(registry._TASKS, "digits", replace(get_task("digits"), available=missing, downloads=True))
+    assert not has_data("digits")
+    assert can_download("digits")

@@ -1,15 +1,26 @@
 """Handlers answer with one value for each component, also where there is nothing to show."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
+from PIL import Image
 
-from engine.store import Store
-from ui.handlers import CONTROLS, SHOWN, Handlers
+from engine.data import get_task, registry
+from engine.store import DamagedVariant, Store
+from ui import table
+from ui.handlers import CONTROLS, SHOWN, WHOLE, Handlers
+from ui.networks import Networks
 from ui.page import Page
+from ui.tryit import try_picture
 
 CLOSE_UP = "close-up"
+DIGITS = "task=digits"
+W7A7 = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=7&trained=no"
+UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
+CARD, BUTTON, CHART, LEGEND, TABLE, LINK = range(CONTROLS, CONTROLS + SHOWN)
+"""Where the parts of the page are among what a choice gives."""
 
 
 @pytest.fixture
@@ -17,14 +28,65 @@ def handlers(cache):
     return Handlers(cache)
 
 
+@pytest.fixture
+def computing(tmp_path, make_cache):
+    """Handlers of a cache of their own, with networks that compute."""
+    return Handlers(make_cache(tmp_path, ("digits",), ("digits",)))
+
+
+@pytest.fixture
+def empty(tmp_path):
+    return Handlers(Store(tmp_path / "none"))
+
+
+@pytest.fixture
+def no_data(monkeypatch, tmp_path):
+    """CIFAR-10 is nowhere, and can be downloaded."""
+    monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path))
+
+
+@pytest.fixture
+def damage(computing):
+    """Spoil the record of a variant."""
+
+    def spoil(id: str):
+        (computing.catalogue.store.folder / id / "record.json").write_text("{")
+
+    return spoil
+
+
+def skipped(values) -> bool:
+    return all(value == gr.skip() for value in values)
+
+
 def opened(handlers, query=""):
     return handlers.open(SimpleNamespace(query_params=query))
 
 
-def test_an_empty_cache_says_what_to_do(tmp_path):
-    *values, notices = opened(Handlers(Store(tmp_path)))
+# Opening the page
+
+
+def test_an_empty_cache_says_what_to_do(empty):
+    *values, notices = opened(empty, DIGITS)
     assert len(values) == CONTROLS + SHOWN
     assert "python -m engine train resnet20" in notices
+
+
+def test_with_an_empty_cache_nothing_else_fails(empty):
+    answers = empty.on_control("training")("digits", None, "lsqplus", 4, 4, True, False, "yes", CLOSE_UP)
+    for values in (answers, empty.choose_task("digits", CLOSE_UP)):
+        assert len(values) == CONTROLS + SHOWN
+        assert skipped(values[:CONTROLS])
+        assert (values[CARD], values[CHART], values[LINK]) == ("", None, "")
+    gallery, _, download, picture, tried = empty.open_pictures(DIGITS)
+    assert (gallery, picture, tried) == ("", "", "")
+    assert download["visible"] == "hidden"
+    assert skipped(empty.redraw("", CLOSE_UP))
+    assert len(empty.redraw("", CLOSE_UP)) == 2
+    assert skipped(empty.choose_upload("", "/nowhere.png"))
+    assert empty.try_again("", "drawn:0") == gr.skip()
+    assert skipped(empty.measure("", CLOSE_UP))
+    assert skipped(empty.fetch("", CLOSE_UP))
 
 
 def test_opening_shows_controls_card_chart_table_and_link(handlers):
@@ -34,6 +96,47 @@ def test_opening_shows_controls_card_chart_table_and_link(handlers):
     assert values[-1] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
     assert "vega-lite/v5" in values[CONTROLS + 2].plot
     assert notices == ""
+
+
+def test_an_unknown_variant_in_the_address_is_named_and_the_default_shown(handlers):
+    *values, notices = opened(handlers, "task=digits&variant=%3Cb%3Enobody")
+    assert "names a variant that is not here (&lt;b&gt;nobody)" in notices
+    assert values[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
+
+
+def test_a_damaged_variant_is_named_and_what_is_left_is_shown(computing, damage):
+    damaged = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+    damage(damaged)
+    *values, notices = opened(computing, f"task=digits&variant={damaged}")
+    assert f"Left out because they are damaged: {damaged}." in notices
+    assert "names a variant that is not here" in notices
+    assert values[LINK].endswith("variant=digits-digits_cnn-lsqplus-w2a2-e2-s0")  # the smallest that is fine-tuned
+    assert skipped(computing.choose_point("", CLOSE_UP, SimpleNamespace(_data={"value": damaged})))
+    *_, notices = opened(computing, DIGITS)
+    assert "names a variant" not in notices
+
+
+def test_without_a_sound_baseline_the_rest_is_shown(computing, damage):
+    damage("digits-digits_cnn-baseline-s0")
+    *values, notices = opened(computing, DIGITS)
+    assert "digits-digits_cnn-baseline-s0" in notices
+    assert "drop and ratio are unknown" in values[CARD]
+    assert len(values[TABLE]["data"]) == 8
+    assert skipped(computing.measure(W7A7, CLOSE_UP))
+    *_, tried = computing.open_pictures(DIGITS)
+    assert "the full-precision network is not in the cache" in tried
+
+
+def test_a_width_that_nobody_fine_tuned_shows_what_there_is(handlers):
+    values = handlers.on_control("weight_bits")("cifar10", "resnet20", "lsqplus", 5, 3, True, False, "yes", CLOSE_UP)
+    assert "Nobody has fine-tuned this setting yet" in values[CARD]
+    assert "calibrated only, not trained" in values[CARD]
+    assert values[7]["value"] == "yes"  # what was asked for stays
+    assert values[BUTTON]["visible"] == "hidden"
+    assert values[LINK].endswith("w=5&a=5&trained=yes")
+
+
+# Choosing
 
 
 @pytest.mark.parametrize("sent", [None, 7, "", "../../etc/passwd", ["a"], {"value": 1}, "x" * 1_000_000])
@@ -51,6 +154,64 @@ def test_a_dragged_slider_is_not_set_but_its_twin_is(handlers):
     assert answer[-1].endswith("w8a8-e2-s0")
 
 
+def test_sliders_that_were_parted_stay_apart(handlers):
+    values = ["digits", "digits_cnn", "lsqplus", 8, 4, False, False, "yes", CLOSE_UP]
+    answer = handlers.on_control("activation_bits")(*values)
+    assert answer[4] == gr.skip()
+    assert answer[3]["value"] == 8
+    assert not answer[5]["value"]
+    assert "8-bit weights, 4-bit activations: not measured yet." in answer[CARD]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "value", "id"),
+    [
+        ("quantizer", 2, "none", "baseline-s0"),
+        ("training", 7, "no", "lsqplus-w2a2-calibrated-s0"),
+        ("ends", 6, True, "lsqplus-w2a2-ends8-e2-s0"),
+        ("model", 1, "no such network", "lsqplus-w2a2-e2-s0"),
+    ],
+)
+def test_every_control_leads_to_its_variant(handlers, name, place, value, id):
+    values = ["cifar10", "resnet20", "lsqplus", 2, 2, True, False, "yes", CLOSE_UP]
+    values[place] = value
+    answer = handlers.on_control(name)(*values)
+    assert len(answer) == CONTROLS + SHOWN
+    assert answer[LINK] == f"task=cifar10&variant=cifar10-resnet20-{id}"
+    assert answer[3]["interactive"] == (value != "none")
+
+
+def test_a_point_and_a_table_row_lead_to_the_same(handlers):
+    id = "cifar10-resnet20-lsqplus-w2a2-calibrated-s0"
+    by_point = handlers.choose_point("", CLOSE_UP, SimpleNamespace(_data={"value": id}))
+    row = next(line for line in by_point[TABLE]["data"] if table.chosen_id(line) == id)
+    by_row = handlers.choose_table_row("", CLOSE_UP, SimpleNamespace(row_value=row))
+    assert by_point[LINK] == by_row[LINK] == f"task=cifar10&variant={id}"
+    assert by_point[7]["value"] == "no"
+    assert by_point[CARD] == by_row[CARD]
+
+
+@pytest.mark.parametrize("row_value", [None, [], ["LSQ+ W4A4", ""], [None]])
+def test_a_table_row_that_is_none_changes_nothing(handlers, row_value):
+    assert skipped(handlers.choose_table_row("", CLOSE_UP, SimpleNamespace(row_value=row_value)))
+
+
+def test_another_task_opens_at_its_own_default(handlers):
+    assert handlers.choose_task("digits", CLOSE_UP)[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
+    assert handlers.choose_task("nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
+
+
+def test_the_range_redraws_chart_and_legend_alone(handlers):
+    chart, legend = handlers.redraw("task=cifar10", CLOSE_UP)
+    whole, whole_legend = handlers.redraw("task=cifar10", WHOLE)
+    assert chart.plot != whole.plot
+    assert "Below this range: 2" in legend
+    assert "Below this range" not in whole_legend
+
+
+# Trying
+
+
 def test_a_picture_is_tried_again_only_where_there_is_one(handlers):
     assert handlers.try_again("task=digits", "") == gr.skip()
 
@@ -60,6 +221,48 @@ def test_an_upload_that_is_no_picture_gets_a_sentence(handlers, tmp_path):
     reference, result, _ = handlers.choose_upload("task=digits", str(tmp_path / "a.png"))
     assert reference == ""
     assert "Use PNG, JPEG or WebP." in result
+
+
+def test_pictures_open_with_the_first_one_tried(computing):
+    gallery, head, download, picture, tried = computing.open_pictures(DIGITS)
+    assert gallery.count("<button") == 20
+    assert f'data-picture="{picture}" aria-pressed="true"' in gallery
+    assert "the same 8\u00d78 pixels" in head
+    assert download["visible"] == "hidden"
+    assert "It is 0." in tried
+
+
+def test_an_exhibit_is_tried_and_one_from_nowhere_gets_a_sentence(computing):
+    name = computing.open_pictures(DIGITS)[3]
+    picture, tried = computing.choose_exhibit(DIGITS, SimpleNamespace(_data={"value": name}))
+    assert picture == name
+    assert "It is 0." in tried
+    for value in ("test:-1", None, 7):
+        picture, tried = computing.choose_exhibit(DIGITS, SimpleNamespace(_data={"value": value}))
+        assert picture == str(value)
+        assert "choose another" in tried
+
+
+def test_an_upload_is_tried_and_nothing_in_the_gallery_stays_pressed(computing, tmp_path):
+    Image.effect_noise((60, 40), 90).save(tmp_path / "own.png")
+    reference, tried, gallery = computing.choose_upload(DIGITS, str(tmp_path / "own.png"))
+    assert reference.startswith("own:")
+    assert tried.count('class="panel') == 2
+    assert "It is" not in tried
+    assert 'aria-pressed="true"' not in gallery
+    assert skipped(computing.choose_upload(DIGITS, None))
+
+
+def test_a_file_that_is_damaged_meanwhile_gets_a_sentence(computing):
+    name = computing.open_pictures(DIGITS)[3]
+    view = computing._view(DIGITS)
+    next(computing.catalogue.store.folder.glob("*-w4a4-e2-s0/*.slim")).write_bytes(b"spoilt")
+    tried = try_picture(computing.catalogue, Networks(computing.catalogue.store), view, name)
+    assert "could not be tried: digits-digits_cnn-lsqplus-w4a4-e2-s0: " in tried
+    assert "is not the file that was written" in tried
+
+
+# Measuring
 
 
 def test_what_is_cached_is_not_measured_again(handlers):
@@ -73,6 +276,112 @@ def test_a_measurement_that_fails_is_a_sentence(handlers, monkeypatch):
     monkeypatch.setattr("engine.job.measure", fail)
     with pytest.raises(gr.Error, match="could not be measured: no scales"):
         handlers.measure("task=digits&quantizer=lsqplus&w=7&a=7&trained=no", CLOSE_UP)
+
+
+def test_a_setting_is_measured_and_then_shown_to_all(computing):
+    before = opened(computing, W7A7)
+    assert before[BUTTON]["visible"] is True
+    assert "not measured yet" in before[CARD]
+    values = computing.measure(W7A7, CLOSE_UP)
+    assert len(values) == CONTROLS + SHOWN
+    assert "Measured just now, on all 400 test pictures." in values[CARD]
+    assert "not measured yet" not in values[CARD]
+    assert values[BUTTON]["visible"] == "hidden"
+    assert values[LINK] == W7A7
+    after = opened(computing, W7A7)
+    assert after[CARD] == values[CARD]
+    assert len(after[TABLE]["data"]) == len(before[TABLE]["data"]) + 1
+    assert not list(computing.catalogue.store.folder.glob("*w7a7*"))
+    assert skipped(computing.measure(W7A7, CLOSE_UP))
+
+
+@pytest.mark.parametrize("error", [ValueError("no scales"), DamagedVariant("x: spoilt"), OSError("disk")])
+def test_a_measurement_that_stops_half_way_leaves_nothing(computing, monkeypatch, error):
+    def stop(store, variant, limit, on_progress):
+        on_progress(100, limit)
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.job.measure", stop)
+        with pytest.raises(gr.Error, match="could not be measured"):
+            computing.measure(W7A7, CLOSE_UP)
+    assert "not measured yet" in opened(computing, W7A7)[CARD]
+    assert "Measured just now" in computing.measure(W7A7, CLOSE_UP)[CARD]
+
+
+def test_without_data_measuring_is_not_offered_and_fails_with_a_sentence(handlers, no_data):
+    values = opened(handlers, UNMEASURED)
+    assert values[BUTTON]["visible"] == "hidden"
+    assert "SLIMSCOPE_DATA" in values[CARD]
+    assert "or download it below" in values[CARD]
+    with pytest.raises(gr.Error, match="could not be measured: No CIFAR-10"):
+        handlers.measure(UNMEASURED, CLOSE_UP)
+
+
+def test_a_data_folder_that_does_not_exist_is_no_data(handlers, monkeypatch, tmp_path):
+    monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path / "gone"))
+    values = opened(handlers, UNMEASURED)
+    assert values[BUTTON]["visible"] == "hidden"
+    assert "Drawn by this project" in handlers.open_pictures(UNMEASURED)[0]
+
+
+# The data set
+
+
+def test_without_data_drawings_are_shown_and_the_download_is_offered(handlers, no_data):
+    gallery, head, download, picture, tried = handlers.open_pictures("task=cifar10")
+    assert "Drawn by this project, not from CIFAR-10" in gallery
+    assert gallery.count("<button") == 10
+    assert download == gr.update(value="Download CIFAR-10 (170 MB)", visible=True)
+    assert "32\u00d732" in head
+    assert picture == "drawn:0"
+    assert "could not be tried" in tried  # this cache has no networks
+
+
+def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no_data, monkeypatch):
+    asked, here = [], []
+
+    def load(split, data=None, download=False):
+        asked.append((split, download))
+        here.append(True)
+
+    monkeypatch.setitem(
+        registry._TASKS, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
+    )
+    monkeypatch.setattr("ui.handlers.gallery_html", lambda task: f"pictures of {task}")
+    gallery, _, download, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
+    assert asked == [("test", True)]
+    assert gallery == "pictures of cifar10"
+    assert download["visible"] == "hidden"
+    assert len(shown) == SHOWN
+    assert shown[1]["visible"] is True
+    assert "SLIMSCOPE_DATA" not in shown[0]
+    assert len(handlers.fetch(UNMEASURED, CLOSE_UP)) == 3 + SHOWN
+    assert asked == [("test", True)]  # it is here by now
+
+
+def test_a_download_that_fails_is_a_sentence(handlers, no_data, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("no network")
+
+    monkeypatch.setattr("engine.data.cifar10.fetch", fail)
+    with pytest.raises(gr.Error, match="CIFAR-10 could not be downloaded: no network"):
+        handlers.fetch("task=cifar10", CLOSE_UP)
+    assert handlers.open_pictures("task=cifar10")[2]["visible"] is True
+
+
+def test_what_is_here_or_cannot_be_had_is_not_downloaded(handlers):
+    assert skipped(handlers.fetch(DIGITS, CLOSE_UP))
+
+
+# The page
+
+
+def test_pictures_come_from_files_the_clipboard_and_the_camera(cache):
+    page = Page(cache)
+    page.build()
+    assert page.upload.sources == ["upload", "clipboard", "webcam"]
+    assert not page.upload.webcam_options.mirror  # a mirrored digit is another digit
 
 
 def test_no_handler_is_a_public_endpoint(cache):

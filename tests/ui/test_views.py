@@ -3,16 +3,21 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine.measure.intervals import wilson
 from ui import describe, table
-from ui.charts import accuracy_against_size, below, close_up, front
+from ui.charts import FARTHEST, NEAREST, accuracy_against_size, below, close_up, front
 from ui.choice import Choice, look_up
 from ui.legend import legend
 from ui.scorecard import score_card
 from ui.texts import ENGLISH
 
+UI = Path(describe.__file__).parent
 W4A4 = "task=cifar10&variant=cifar10-resnet20-lsqplus-w4a4-e2-s0"
 
 
@@ -24,15 +29,15 @@ def test_the_score_card_shows_the_record(choose):
     view = choose(W4A4)
     row, card = view.row, text_of(score_card(view, 10))
     assert f"{100 * row['accuracy']:.2f}%" in card
-    assert "n=10,000 test pictures" in card
-    assert f"95% interval {100 * row['accuracy_low']:.2f}\u2013{100 * row['accuracy_high']:.2f}" in card
+    assert "on 10,000 test pictures" in card
+    assert f"95% interval {100 * row['accuracy_low']:.2f} to {100 * row['accuracy_high']:.2f}" in card
     assert f"{row['drop']:.2f} pp" in card
     assert f"95% interval {row['drop_low']:.2f} to {row['drop_high']:.2f}" in card
     assert f"{row['packed_bytes'] / 1000:,.2f} kB" in card
     assert f"nominal {row['nominal_bytes'] / 1000:,.2f} kB" in card
     assert "1,080.00 kB" in card
     assert f"{1_080_000 / row['packed_bytes']:.2f}\u00d7" in card
-    assert f"{1_080_000 / row['packed_bytes']:.1f}\u00d7 smaller, loses {row['drop']:.2f} points" in card
+    assert f"{1_080_000 / row['packed_bytes']:.1f}\u00d7 smaller, loses {row['drop']:.2f} points of accuracy." in card
 
 
 def test_the_baseline_is_compared_with_nothing(choose):
@@ -43,13 +48,14 @@ def test_the_baseline_is_compared_with_nothing(choose):
 
 
 def test_a_loss_that_chance_explains_is_called_so(choose):
-    row = choose(W4A4).row
-    assert (
-        describe.change(row | {"drop": 0.2, "drop_low": -0.1, "drop_high": 0.5}) == "loses 0.20 points, within chance"
-    )
-    assert describe.change(row | {"drop": 0.2, "drop_low": 0.1, "drop_high": 0.3}) == "loses 0.20 points"
-    assert describe.change(row | {"drop": -0.2, "drop_low": -0.3, "drop_high": -0.1}) == "gains 0.20 points"
-    assert describe.change(row | {"drop": 0.001, "drop_low": -0.1, "drop_high": 0.1}) == "loses nothing"
+    for drop, low, high, words in (
+        (0.2, -0.1, 0.5, "loses 0.20 points of accuracy, which may be chance"),
+        (0.2, 0.1, 0.3, "loses 0.20 points of accuracy"),
+        (-0.2, -0.5, 0.1, "gains 0.20 points of accuracy, which may be chance"),
+        (-0.2, -0.3, -0.1, "gains 0.20 points of accuracy"),
+        (0.001, -0.1, 0.1, "loses no accuracy"),
+    ):
+        assert describe.change({"drop": drop, "drop_low": low, "drop_high": high}) == words
 
 
 def test_guessing_is_called_guessing(choose):
@@ -66,6 +72,86 @@ def test_an_unmeasured_setting_shows_no_number_as_its_own(choose, monkeypatch):
     assert "SLIMSCOPE_DATA" in card
     assert "or download it below" in card
     assert "7-bit weights, 5-bit activations: not measured yet." in card
+
+
+def test_a_size_that_was_not_measured_is_a_dash_without_a_bar(choose):
+    view = choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=5&trained=no")
+    card = score_card(view, 10)
+    assert re.findall(r'class="value">([^<]*)', card) == ["\u2014"] * 4
+    assert re.findall(r'class="number">([^<]*)', card) == ["1,080.00 kB", "540.00 kB", "\u2014", "\u2014"]
+    assert card.count("width:") == 2
+    assert "None" not in card
+    assert not re.search(r"\b0\.00\b", card)
+
+
+def test_an_unmeasured_setting_marks_no_row_of_the_table(choose):
+    shown = table.table(choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=5&trained=no"))
+    assert len(shown["data"]) == 9
+    assert not any(style for line in shown["metadata"]["styling"] for style in line)
+
+
+def test_what_the_table_does_not_know_is_a_dash(catalogue):
+    view = look_up(catalogue, Choice("cifar10", "resnet20"))
+    row = view.row | {"drop": None, "drop_low": None, "drop_high": None}
+    shown = table.table(replace(view, baseline=None, row=row, rows=[row]))
+    texts = dict(zip(shown["headers"], shown["metadata"]["display_value"][0], strict=True))
+    assert [name for name, text in texts.items() if text == "\u2014"] == [
+        "Drop pp", "Drop, 95% low", "Drop, 95% high", "\u00d7 smaller",
+    ]  # fmt: skip
+    values = dict(zip(shown["headers"], shown["data"][0], strict=True))
+    assert values["Drop pp"] is None
+    assert values["\u00d7 smaller"] is None
+
+
+def test_columns_are_as_many_as_their_widths_and_kinds():
+    assert len(table.headers()) == len(table.datatypes()) == len(table.WIDTHS) == len(set(table.headers()))
+
+
+def test_one_training_state_stands_in_for_the_other_and_says_so(choose, catalogue):
+    card = text_of(score_card(choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=5&a=5&trained=yes"), 10))
+    assert "Nobody has fine-tuned this setting yet" in card
+    assert "calibrated only, not trained" in card
+    only = Choice("cifar10", "resnet20", weight_bits=2, activation_bits=2, ends_bits=8, fine_tuned=False)
+    card = text_of(score_card(look_up(catalogue, only), 10))
+    assert "Nobody has measured this setting without fine-tuning yet" in card
+    assert "2-bit weights and activations, first and last layer at 8:" in card
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (1_000, "on the first 1,000 test pictures only: its intervals are wider"),
+        (10_000, "on all 10,000 test pictures."),
+    ],
+)
+def test_a_setting_measured_on_request_says_on_how_many(choose, n, sentence):
+    view = choose(W4A4)
+    assert sentence not in score_card(view, 10)
+    assert sentence in score_card(replace(view, row=view.row | {"here": True, "n": n}), 10)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"weight_bits": 4, "activation_bits": 4, "ends_bits": None}, "4-bit weights and activations"),
+        ({"weight_bits": 4, "activation_bits": None, "ends_bits": None}, "4-bit weights"),
+        ({"weight_bits": None, "activation_bits": 6, "ends_bits": None}, "6-bit activations"),
+        ({"weight_bits": 2, "activation_bits": 3, "ends_bits": 8},
+         "2-bit weights, 3-bit activations, first and last layer at 8"),
+    ],
+)  # fmt: skip
+def test_widths_in_words(row, words):
+    assert describe.bits(row) == words
+
+
+def test_names_of_variants_tell_them_apart(catalogue):
+    row = catalogue.row("cifar10-resnet20-lsqplus-w2a2-ends8-e2-s0")
+    assert describe.name(row) == "LSQ+ W2A2, ends at 8"
+    assert describe.name(row | {"per_channel": True}) == "LSQ+ W2A2, ends at 8, per channel"
+    assert describe.short_name(row | {"activation_bits": None}) == "W2A32, ends at 8"
+    assert describe.training(row) == "fine-tuned for 2 epochs"
+    assert describe.training(row | {"epochs": 1}) == "fine-tuned for 1 epoch"
+    assert describe.kilobytes(None) == "\u2014"
 
 
 def test_text_from_a_record_cannot_become_markup(choose):
@@ -85,11 +171,65 @@ def test_the_front_is_beaten_by_nothing(catalogue):
     assert [row["accuracy"] for row in best] == sorted(row["accuracy"] for row in best)
 
 
-def test_the_close_up_holds_all_that_was_fine_tuned(catalogue):
+def test_the_close_up_holds_what_lies_near_the_best(catalogue):
     rows = catalogue.rows("cifar10")
     low, high = close_up(rows)
-    assert all(low < 100 * row["accuracy"] < high for row in rows if row["fine_tuned"])
+    assert all(
+        low < 100 * row["accuracy_low"] and 100 * row["accuracy_high"] < high for row in rows if row["fine_tuned"]
+    )
     assert below(rows) == 2  # W4A4 and W2A2, calibrated only
+
+
+def chart_rows(catalogue, accuracies: list[float], n: int = 10_000) -> list[dict]:
+    """Rows with these accuracies in percent."""
+    rows = []
+    for number, accuracy in enumerate(accuracies):
+        low, high = wilson(round(n * accuracy / 100), n)
+        row = {"id": str(number), "accuracy": accuracy / 100, "accuracy_low": low, "accuracy_high": high, "n": n}
+        rows.append(catalogue.rows("cifar10")[1] | {"fine_tuned": True, "packed_bytes": 60_000 + 9_000 * number} | row)
+    return rows
+
+
+def test_a_bad_variant_does_not_stretch_the_close_up_and_becomes_an_arrow(catalogue):
+    rows = chart_rows(catalogue, [58.71, 88.55, 89.61, 91.45])
+    assert close_up(rows) == close_up(rows[1:])
+    spec = accuracy_against_size(rows, rows[2]["id"]).to_dict()
+    low, high = spec["layer"][3]["encoding"]["y"]["scale"]["domain"]
+    assert 91.45 - 5 < low < 88.55
+    assert 91.45 < high < 92.5
+    points = next(data for data in spec["datasets"].values() if "says" in data[0])
+    assert [point["off"] for point in points] == [True, False, False, False]
+    assert points[0]["accuracy"] == pytest.approx(58.71)  # what tooltip and label say
+    assert low < points[0]["shown"] < low + 0.1 * (high - low)
+    assert points[0]["place"] == "above"
+    arrows = [layer for layer in spec["layer"] if layer["mark"].get("shape") == "triangle-down"]
+    assert len(arrows) == 1
+    assert {"field": "accuracy", "type": "quantitative", "title": "Accuracy %", "format": ".2f"} in arrows[0][
+        "encoding"
+    ]["tooltip"]
+    assert "Below this range: 1" in legend(rows)
+
+
+@given(
+    accuracies=st.lists(st.floats(0, 100), min_size=1, max_size=12),
+    n=st.sampled_from([20, 400, 1_000, 10_000]),
+    trained=st.booleans(),
+)
+def test_the_close_up_always_holds_the_best_and_reaches_3_to_10_points_down(accuracies, n, trained):
+    rows = []
+    for accuracy in accuracies:
+        low, high = wilson(round(n * accuracy / 100), n)
+        low, high = min(low, accuracy / 100), max(high, accuracy / 100)
+        rows.append({"accuracy": accuracy / 100, "accuracy_low": low, "accuracy_high": high, "fine_tuned": trained})
+    low, high = close_up(rows)
+    best = max(accuracies)
+    assert 0 <= low <= best <= high + 1e-9
+    assert high <= 100
+    assert min(NEAREST, best) - 1e-9 <= best - low <= FARTHEST + 1e-9
+    assert high - best <= 1.1 * NEAREST + 0.06 * FARTHEST
+    near = [accuracy for accuracy in accuracies if best - accuracy <= FARTHEST]
+    assert min(near) >= low - 1e-9
+    assert below(rows) <= len(accuracies) - 1
 
 
 @pytest.mark.parametrize("zoom", [True, False])
@@ -113,8 +253,8 @@ def test_charts_of_one_and_of_no_variant(catalogue):
 
 def test_the_legend_counts_what_the_close_up_leaves_out(catalogue):
     rows = catalogue.rows("cifar10")
-    assert "Far below: 2" in legend(rows)
-    assert "Far below" not in legend(rows, zoom=False)
+    assert "Below this range: 2" in legend(rows)
+    assert "Below this range" not in legend(rows, zoom=False)
     assert re.findall(r"</svg>([^<]+)", legend(rows))[:3] == ["Full precision", "LSQ+, fine-tuned", "LSQ+, calibrated"]
 
 
@@ -136,6 +276,13 @@ def test_every_text_can_be_filled_in():
     for key, text in ENGLISH.items():
         assert text.strip(), key
         assert "<" not in text, key
+
+
+def test_every_text_is_used():
+    code = "".join(path.read_text("utf-8") for path in UI.glob("*.py") if path.name != "texts.py")
+    assert [
+        key for key in ENGLISH if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith("examples")
+    ] == []
 
 
 def test_a_model_without_baseline_is_shown_without_ratio(catalogue):
