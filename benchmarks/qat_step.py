@@ -39,9 +39,8 @@ def brevitas_4_bit(model: nn.Module, inputs: torch.Tensor) -> nn.Module:
     for name, layer in list(model.named_modules()):
         options = {"weight_bit_width": BITS, "input_quant": Int8ActPerTensorFloat, "input_bit_width": BITS}
         if type(layer) is nn.Conv2d:
-            made = qnn.QuantConv2d(
-                layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride, layer.padding, bias=False, **options
-            )
+            size = layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride, layer.padding
+            made = qnn.QuantConv2d(*size, bias=False, **options)
         elif type(layer) is nn.Linear:
             made = qnn.QuantLinear(layer.in_features, layer.out_features, bias=True, **options)
         else:
@@ -97,7 +96,8 @@ def main() -> None:
                 if kind.startswith("Brevitas") and compiled:
                     continue  # measured as its documentation runs it
                 step = make_step(make(), inputs, labels, compiled, dtype)
-                print(f"warming up: {kind}, {'compiled' if compiled else 'eager'}, {dtype or torch.float32}", flush=True)
+                mode = "compiled" if compiled else "eager"
+                print(f"warming up: {kind}, {mode}, {dtype or torch.float32}", flush=True)
                 first = seconds(step)
                 if dtype is None:
                     seconds(step)
@@ -107,14 +107,15 @@ def main() -> None:
                 times.append(seconds(step))
         medians = {key: statistics.median(times) for key, (_, _, times) in steps.items()}
         for (kind, compiled), (_, first, _) in steps.items():
+            plain, fastest = medians["full precision", compiled], medians["full precision", True]
             rows.append(
                 {
                     "step": kind,
                     "mode": "compiled" if compiled else "eager",
                     "format": "bfloat16" if dtype else "float32",
                     "ms": round(1000 * medians[kind, compiled], 1),
-                    "of full precision, same mode": round(medians[kind, compiled] / medians["full precision", compiled], 2),
-                    "of full precision, compiled": round(medians[kind, compiled] / medians["full precision", True], 2),
+                    "of full precision, same mode": round(medians[kind, compiled] / plain, 2),
+                    "of full precision, compiled": round(medians[kind, compiled] / fastest, 2),
                     "first step s": round(first, 1),
                 }
             )

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from engine.listing import list_rows  # noqa: E402
+from engine.quantization import get_quantizer  # noqa: E402
 from engine.store import Store  # noqa: E402
 
 README = ROOT / "README.md"
@@ -34,7 +35,14 @@ def width_of(row: dict) -> str:
     if row["quantizer"] is None:
         return "full precision"
     ends = f", ends at {row['ends_bits']}" if row["ends_bits"] else ""
-    return f"W{row['weight_bits'] or 32}A{row['activation_bits'] or 32}{ends}"
+    name = get_quantizer(row["quantizer"]).title
+    return f"{name} W{row['weight_bits'] or 32}A{row['activation_bits'] or 32}{ends}"
+
+
+def training_of(row: dict) -> str:
+    if row["quantizer"] is None:
+        return "baseline"
+    return f"fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}" if row["fine_tuned"] else "calibrated"
 
 
 def variants(model: str) -> str:
@@ -45,7 +53,7 @@ def variants(model: str) -> str:
         [
             {
                 "network": width_of(row),
-                "trained": "baseline" if row["quantizer"] is None else "fine-tuned" if row["fine_tuned"] else "calibrated",
+                "trained": training_of(row),
                 "accuracy": f"{row['accuracy']:.2%}",
                 "95% interval": f"{row['accuracy_low']:.2%} to {row['accuracy_high']:.2%}",
                 "drop, pp": f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})",

@@ -14,9 +14,8 @@ def pictures(count=40, side=8):
 
 def test_normalise_is_affine_in_each_channel():
     data = pictures()
-    expected = (data.images[:4].double() / 255 - torch.tensor(data.mean).view(1, 3, 1, 1)) / torch.tensor(data.std).view(
-        1, 3, 1, 1
-    )
+    mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (data.mean, data.std))
+    expected = (data.images[:4].double() / 255 - mean) / std
     torch.testing.assert_close(data.normalise(data.images[:4]).double(), expected, rtol=1e-5, atol=1e-6)
 
 
