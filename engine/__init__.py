@@ -10,6 +10,8 @@ from importlib import import_module
 _HOMES = {
     "calibrate": "engine.quantization",
     "prepare": "engine.quantization",
+    "compress_attention": "engine.attention",
+    "restore_attention": "engine.attention",
     "pack": "engine.packing",
     "unpack": "engine.packing",
     "load": "engine.networks",
