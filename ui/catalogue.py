@@ -99,6 +99,12 @@ def quantizers() -> dict:
     return {entry.name: entry for entry in whole_engine().quantization.all_quantizers()}
 
 
+def counts_levels(name: str | None) -> bool:
+    """Whether the widths of this quantizer are levels, not bits."""
+    entry = quantizers().get(name)
+    return entry is not None and entry.unit == "levels"
+
+
 def quantizer_title(name: str) -> str:
     entry = quantizers().get(name)
     return entry.title if entry else name

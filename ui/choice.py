@@ -39,7 +39,10 @@ class Choice:
 
     @property
     def ends(self) -> int | None:
-        """Ends as wide as all other layers are no exception."""
+        """Ends as wide as all other layers are no exception, and not every quantizer has others."""
+        entry = quantizers().get(self.quantizer)
+        if entry is None or not entry.ends:
+            return None
         return None if self.ends_bits == self.weight_bits == self.activation_bits else self.ends_bits
 
     def to_variant(self) -> Variant:
@@ -132,8 +135,8 @@ def to_query(view: View) -> str:
     fields = {"task": choice.task, "model": choice.model, "quantizer": choice.quantizer or "none"}
     if choice.quantizer is not None:
         fields |= {"w": choice.weight_bits, "a": choice.activation_bits}
-        if choice.ends_bits is not None:
-            fields["ends"] = choice.ends_bits
+        if choice.ends is not None:
+            fields["ends"] = choice.ends
         fields["trained"] = "yes" if choice.fine_tuned else "no"
     return urlencode(fields)
 

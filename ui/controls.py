@@ -68,10 +68,10 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
             value=choice.quantizer or NONE,
             info=sentence(entry.summary) if on else say("as_trained_info"),
         ),
-        gr.update(value=_nearest(entry.widths, choice.weight_bits), **span),
-        gr.update(value=_nearest(entry.widths, choice.activation_bits), **span),
+        gr.update(value=_nearest(entry.widths, choice.weight_bits), label=say(f"weight_{entry.unit}"), **span),
+        gr.update(value=_nearest(entry.widths, choice.activation_bits), label=say(f"activation_{entry.unit}"), **span),
         gr.update(value=same if together is None else together and same, interactive=on),
-        gr.update(value=choice.ends_bits is not None, interactive=on),
+        gr.update(value=choice.ends_bits is not None and entry.ends, interactive=on, visible=_if(entry.ends)),
         gr.update(value=FINE_TUNED if choice.fine_tuned else CALIBRATED, interactive=on),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.catalogue import quantizer_title
+from ui.catalogue import counts_levels, quantizer_title
 from ui.choice import Choice, View
 from ui.texts import say
 
@@ -27,10 +27,14 @@ def times(ratio: float, digits: int = 2) -> str:
 
 
 def short_name(row: dict) -> str:
-    """For example ``W4A4``, ``W2A2, ends at 8``."""
+    """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``."""
     if row["quantizer"] is None:
         return say("full_precision")
-    parts = [f"W{row['weight_bits'] or 32}A{row['activation_bits'] or 32}"]
+    weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
+    if counts_levels(row["quantizer"]):
+        parts = [f"M={weight}" if weight == activation else f"M={weight}/{activation}"]
+    else:
+        parts = [f"W{weight}A{activation}"]
     if row["ends_bits"] is not None:
         parts.append(say("ends_tag", bits=row["ends_bits"]))
     if row["per_channel"]:
@@ -75,13 +79,14 @@ def family(row: dict) -> str:
 def bits(choice: Choice | dict) -> str:
     """For example ``4-bit weights and activations``."""
     if isinstance(choice, Choice):
-        w, a, ends = choice.weight_bits, choice.activation_bits, choice.ends
+        quantizer, w, a, ends = choice.quantizer, choice.weight_bits, choice.activation_bits, choice.ends
     else:
-        w, a, ends = choice["weight_bits"], choice["activation_bits"], choice["ends_bits"]
+        quantizer, w, a, ends = (choice[key] for key in ("quantizer", "weight_bits", "activation_bits", "ends_bits"))
+    unit = "levels" if counts_levels(quantizer) else "bits"
     if w is None or a is None:
-        text = say("bits_activations", a=a) if w is None else say("bits_weights", w=w)
+        text = say(f"{unit}_activations", a=a) if w is None else say(f"{unit}_weights", w=w)
     else:
-        text = say("bits_same", w=w) if w == a else say("bits_apart", w=w, a=a)
+        text = say(f"{unit}_same", w=w) if w == a else say(f"{unit}_apart", w=w, a=a)
     return text if ends is None else say("ends_reading", bits=text, ends=ends)
 
 

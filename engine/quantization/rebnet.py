@@ -177,5 +177,7 @@ register_quantizer(
     title="ReBNet",
     summary="multi-level binary, one learned scale a level",
     widths=(4, 3, 2, 1),
+    unit="levels",
+    ends=False,
     source="Ghasemzadeh et al., ReBNet, FCCM 2018; M levels of weights are the course's extension",
 )

@@ -10,7 +10,10 @@ from torch import Tensor
 from engine.quantization.base import SMALLEST_SCALE
 
 SEARCHED = 2**18
-ROUNDS = 12
+"""Of a tensor of more values than this every k-th is looked at."""
+AT_ONCE = 2**20
+"""Values that one step of the search holds: few values are searched from all starts together."""
+STARTS, ROUNDS = 16, 12
 
 
 def least_squares_levels(
@@ -34,13 +37,17 @@ def least_squares_levels(
     halves = 0.5 ** torch.arange(1, levels + 1, dtype=rows.dtype, device=rows.device)
     best = largest[:, None] * halves
     least = error(best)
-    for reach in torch.logspace(-1.5, 0.3, 16).tolist():
-        scales = reach * largest[:, None] * halves
+    channels = len(rows)
+    for reaches in torch.logspace(-1.5, 0.3, STARTS).split(max(1, AT_ONCE // rows.numel())):
+        repeated, weights = rows.repeat(len(reaches), 1), counted.repeat(len(reaches), 1)
+        scales = (reaches.to(rows)[:, None, None] * largest[:, None] * halves).flatten(0, 1)
         for _ in range(ROUNDS):
-            scales = _regress(planes_of(rows, scales) * counted, rows)
-            found = error(scales)
+            planes = planes_of(repeated, scales) * weights
+            scales = _regress(planes, repeated)
+            made = (planes_of(repeated, scales) * scales.T[:, :, None]).sum(0)
+            found, start = ((made - repeated).square() * weights).sum(1).view(-1, channels).min(0)
             better = found < least
-            best = torch.where(better[:, None], scales, best)
+            best = torch.where(better[:, None], scales.view(-1, channels, levels)[start, range(channels)], best)
             least = torch.minimum(found, least)
     return best
 

@@ -17,6 +17,10 @@ class QuantizerEntry:
     widths: tuple[int, ...]
     """The bits (or levels) that the page offers, widest first."""
     source: str
+    unit: str = "bits"
+    """What a width counts: ``bits`` or ``levels``."""
+    ends: bool = True
+    """Whether wider first and last layers are offered."""
 
 
 _QUANTIZERS: dict[str, QuantizerEntry] = {}

@@ -57,6 +57,16 @@ def test_calibrated_stands_in_where_nothing_is_fine_tuned(catalogue):
     assert "variant=" not in to_query(view)
 
 
+def test_a_quantizer_without_other_ends_is_offered_none(catalogue):
+    choice = controls.read(catalogue, ["cifar10", "resnet20", "rebnet", 3, 7, False, True, "yes"])
+    assert (choice.weight_bits, choice.activation_bits, choice.ends) == (3, 4, None)
+    assert choice.to_variant().ends_bits is None
+    shown = controls.show(catalogue, choice)
+    assert [update["label"] for update in shown[3:5]] == ["Weight levels (M)", "Activation levels (M)"]
+    assert (shown[3]["minimum"], shown[3]["maximum"]) == (1, 4)
+    assert shown[6]["visible"] == "hidden" and shown[6]["value"] is False
+
+
 def test_ends_as_wide_as_the_rest_are_no_other_setting(catalogue):
     view = look_up(catalogue, Choice("cifar10", "resnet20", weight_bits=8, activation_bits=8, ends_bits=8))
     assert view.row["ends_bits"] is None

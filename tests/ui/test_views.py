@@ -141,7 +141,17 @@ def test_a_setting_measured_on_request_says_on_how_many(choose, n, sentence):
     ],
 )  # fmt: skip
 def test_widths_in_words(row, words):
-    assert describe.bits(row) == words
+    assert describe.bits({"quantizer": "lsqplus"} | row) == words
+
+
+def test_levels_are_not_called_bits(catalogue):
+    row = catalogue.row("cifar10-resnet20-lsqplus-w2a2-ends8-e2-s0") | {"quantizer": "rebnet", "ends_bits": None}
+    assert describe.name(row) == "ReBNet M=2"
+    assert describe.short_name(row | {"activation_bits": 4}) == "M=2/4"
+    assert describe.bits(row) == "Weights and activations of M=2 signs each"
+    assert describe.bits(row | {"activation_bits": 4}) == "Weights of M=2 signs each, activations of M=4"
+    assert describe.bits(row | {"weight_bits": None}) == "Activations of M=2 signs each"
+    assert describe.bits(row | {"activation_bits": None}) == "Weights of M=2 signs each"
 
 
 def test_names_of_variants_tell_them_apart(catalogue):
