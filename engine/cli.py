@@ -56,7 +56,8 @@ class ProgressBar:
         self.bar.n = progress.step
         minutes, seconds = divmod(round(progress.seconds_left), 60)
         self.bar.set_postfix_str(
-            f"epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.3f}, {minutes}:{seconds:02d} left",
+            f"{progress.stage and progress.stage + ', '}epoch {progress.epoch}/{progress.epochs}, "
+            f"loss {progress.loss:.3f}, {minutes}:{seconds:02d} left",
             refresh=False,
         )
         self.bar.update(0)

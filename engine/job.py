@@ -62,10 +62,12 @@ def train_baseline(
     training = task.load("train", data, download)
     torch.manual_seed(variant.seed)
     network = entry.build()
-    result = train(
-        network, training, task.load("validation", data), recipe,
-        seed=variant.seed, checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
-    )  # fmt: skip
+    options = {"seed": variant.seed, "on_progress": on_progress, "should_stop": should_stop}
+    if entry.train is not None:
+        folder = checkpoint and checkpoint.with_suffix("")
+        result = entry.train(network, data, recipe=recipe, folder=folder, download=download, **options)
+    else:
+        result = train(network, training, task.load("validation", data), recipe, checkpoint=checkpoint, **options)
     record, packed = _measured(network, variant, task.load("test", data), result, recipe)
     return record, packed, summarise_inputs(prepare(load(packed)), _calibration_batches(training))
 
@@ -153,6 +155,7 @@ def _measured(
             "recipe": recipe.to_json(),
             "kept": "the last epoch; no choice was made",
             "seconds": round(result.seconds),
+            **result.notes,
         }
     metrics = {
         "accuracy": predictions.accuracy,
@@ -241,4 +244,4 @@ def _scales(network: nn.Module, variant: Variant) -> dict[str, float | list[floa
 
 def _calibration_batches(training):
     head = training.head(CALIBRATION_BATCHES * CALIBRATION_BATCH_SIZE)
-    return head.batches(CALIBRATION_BATCH_SIZE)
+    return head.by_length().batches(CALIBRATION_BATCH_SIZE)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from torch import nn
 
 from engine.training.recipe import Recipe
+from engine.training.stages import BertRecipe
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class ModelEntry:
     name: str
     task: str
     build: Callable[[], nn.Module]
-    recipe: Recipe
+    recipe: Recipe | BertRecipe
     """How its baseline is trained from nothing."""
     finetune: Recipe
     """How its compressed variants are fine-tuned."""
@@ -29,20 +31,30 @@ class ModelEntry:
     """The paper the architecture is from."""
     attention: bool = False
     """Whether the attention methods (``engine.attention``) work on it."""
+    train: Callable[..., Any] | None = None
+    """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
 
 
 _MODELS: dict[str, ModelEntry] = {}
 
 
 def register_model(
-    name: str, *, task: str, recipe: Recipe, finetune: Recipe, title: str, source: str, attention: bool = False
+    name: str,
+    *,
+    task: str,
+    recipe: Recipe | BertRecipe,
+    finetune: Recipe,
+    title: str,
+    source: str,
+    attention: bool = False,
+    train: Callable[..., Any] | None = None,
 ):
     """Register the decorated builder (no arguments, random weights) under ``name``."""
 
     def decorate(build: Callable[[], nn.Module]):
         if name in _MODELS:
             raise ValueError(f"a model named {name!r} is already registered")
-        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source, attention)
+        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source, attention, train)
         return build
 
     return decorate

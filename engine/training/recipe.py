@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 @dataclass(frozen=True)
 class Recipe:
-    """SGD with Nesterov momentum; linear warm-up, then a cosine to zero, once or with warm restarts.
+    """SGD with Nesterov momentum, or AdamW; linear warm-up, then a cosine to zero, once or with warm restarts.
 
     Loshchilov, Hutter: SGDR, Stochastic Gradient Descent with Warm Restarts, ICLR 2017.
     """
@@ -29,6 +29,8 @@ class Recipe:
     """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
     temperature: float = 2.0
     """Softens teacher and student before they are compared."""
+    optimizer: str = "sgd"
+    """``sgd``, or ``adamw`` (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019)."""
     compile: bool = True
 
     @property

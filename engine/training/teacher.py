@@ -37,15 +37,16 @@ class Teacher:
         return logits
 
     def _path(self) -> Path:
-        return self.memory / f"epoch-{self.epoch:03d}.safetensors"
+        return self.memory / f"logits-{self.epoch:03d}.safetensors"
 
     def _open(self, epoch: int) -> None:
         self.epoch, self.known, self.said = epoch, None, []
         if self._path().exists():
-            self.known = load_file(self._path())["logits"]
+            said = load_file(self._path())
+            self.known = [said[f"{step:06d}"] for step in range(len(said))]
 
     def _save(self) -> None:
         self.memory.mkdir(parents=True, exist_ok=True)
         unfinished = self.memory / f".{self._path().name}.{os.getpid()}"
-        save_file({"logits": torch.stack(self.said)}, unfinished)
+        save_file({f"{step:06d}": logits for step, logits in enumerate(self.said)}, unfinished)
         unfinished.replace(self._path())

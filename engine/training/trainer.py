@@ -33,6 +33,8 @@ class Progress:
     epochs: int
     loss: float
     seconds_left: float
+    stage: str = ""
+    """Of a training that has several."""
 
 
 @dataclass
@@ -42,6 +44,8 @@ class TrainingResult:
     curve: list[dict] = field(default_factory=list)
     """One object a validated epoch: epoch, loss (training), validation_loss, validation_accuracy."""
     seconds: float = 0.0
+    notes: dict = field(default_factory=dict)
+    """What else belongs on the record."""
 
 
 class TrainingStopped(Exception):
@@ -55,6 +59,16 @@ def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict]:
     return [{"params": weights, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
 
 
+def optimizer_of(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Raises ``ValueError`` where the recipe names none that is known."""
+    groups = parameter_groups(model, recipe.weight_decay)
+    if recipe.optimizer == "adamw":
+        return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=True)
+    if recipe.optimizer != "sgd":
+        raise ValueError(f"unknown optimizer {recipe.optimizer!r}; known: adamw, sgd")
+    return torch.optim.SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=True)
+
+
 def train(
     model: nn.Module,
     training,
@@ -64,6 +78,7 @@ def train(
     seed: int = 0,
     teacher: nn.Module | None = None,
     teacher_memory: Path | None = None,
+    loss: Callable[..., torch.Tensor] = distillation_loss,
     checkpoint: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -73,16 +88,15 @@ def train(
 
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
     kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
-    is a folder for what the teacher says about this seed's and recipe's batches. Raises
+    is a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
+    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
     device = device or best_device()
     dtype = autocast_dtype(device.type)
     model.to(device, memory_format=torch.channels_last)
     training, validation = training.to(device), validation.to(device)
-    optimizer = torch.optim.SGD(
-        parameter_groups(model, recipe.weight_decay), lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=True
-    )
+    optimizer = optimizer_of(model, recipe)
     per_epoch = training.steps_per_epoch(recipe.batch_size)
     steps = per_epoch * recipe.epochs
     state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": []}
@@ -105,15 +119,15 @@ def train(
         epoch, step = divmod(state["step"], per_epoch)
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate_at(state["step"] / per_epoch)
-        inputs, labels = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
+        inputs, labels, *answers = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
         with torch.autocast(device.type, dtype, enabled=dtype is not None):
-            target = None if teacher is None else teacher(inputs, epoch, step)
-            loss = distillation_loss(network(inputs).float(), labels, target, recipe.distil, recipe.temperature)
+            target = teacher(inputs, epoch, step) if teacher is not None else answers[0] if answers else None
+            error = loss(network(inputs).float(), labels, target, recipe.distil, recipe.temperature)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        error.backward()
         optimizer.step()
 
-        value = loss.item()
+        value = error.item()
         if not math.isfinite(value):
             raise FloatingPointError(
                 f"the loss became {value} in epoch {epoch + 1}; a lower learning rate usually helps"
