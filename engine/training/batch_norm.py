@@ -17,6 +17,8 @@ def unfold_batch_norm(network: nn.Module, batches: Iterable[tuple[Tensor, Tensor
     there is to batch-norm, but in training it would normalise twice. ``batches`` are (inputs, labels).
     """
     layers = [module for module in network.modules() if isinstance(module, _BatchNorm)]
+    if not layers:
+        return
     sums = {layer: [0, 0.0, 0.0] for layer in layers}
 
     def collect(layer: nn.Module, inputs: tuple[Tensor]) -> None:
