@@ -79,7 +79,7 @@ class CifarResNet(nn.Module):
         weight_decay=5e-4,
         warmup=0.1,
     ),  # fmt: skip
-    finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.02, weight_decay=1e-4, warmup=0.05, distil=1.0),
+    finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0),
 )
 def resnet20() -> nn.Module:
     return CifarResNet(blocks_per_stage=3)
