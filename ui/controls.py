@@ -12,6 +12,10 @@ from ui.texts import say
 
 NONE = "none"
 FINE_TUNED, CALIBRATED = "yes", "no"
+WIDTH_LABELS = {
+    "bits": ("weight_bits", "activation_bits"),
+    "levels": ("weight_levels", "activation_levels"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
     entry = entries.get(choice.quantizer) or next(iter(entries.values()))
     span = {"minimum": min(entry.widths), "maximum": max(entry.widths), "interactive": on}
     same = choice.weight_bits == choice.activation_bits
+    weight_label, activation_label = WIDTH_LABELS[entry.unit]
     return [
         gr.update(choices=[(task_title(name), name) for name in tasks], value=choice.task, visible=_if(len(tasks) > 1)),
         gr.update(
@@ -68,8 +73,8 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
             value=choice.quantizer or NONE,
             info=sentence(entry.summary) if on else say("as_trained_info"),
         ),
-        gr.update(value=_nearest(entry.widths, choice.weight_bits), label=say(f"weight_{entry.unit}"), **span),
-        gr.update(value=_nearest(entry.widths, choice.activation_bits), label=say(f"activation_{entry.unit}"), **span),
+        gr.update(value=_nearest(entry.widths, choice.weight_bits), label=say(weight_label), **span),
+        gr.update(value=_nearest(entry.widths, choice.activation_bits), label=say(activation_label), **span),
         gr.update(value=same if together is None else together and same, interactive=on),
         gr.update(value=choice.ends_bits is not None and entry.ends, interactive=on, visible=_if(entry.ends)),
         gr.update(value=FINE_TUNED if choice.fine_tuned else CALIBRATED, interactive=on),

@@ -7,6 +7,8 @@ from ui.choice import Choice, View
 from ui.texts import say
 
 MINUS = "\N{MINUS SIGN}"
+BITS = ("bits_same", "bits_apart", "bits_weights", "bits_activations")
+LEVELS = ("levels_same", "levels_apart", "levels_weights", "levels_activations")
 
 
 def percent(fraction: float) -> str:
@@ -82,11 +84,11 @@ def bits(choice: Choice | dict) -> str:
         quantizer, w, a, ends = choice.quantizer, choice.weight_bits, choice.activation_bits, choice.ends
     else:
         quantizer, w, a, ends = (choice[key] for key in ("quantizer", "weight_bits", "activation_bits", "ends_bits"))
-    unit = "levels" if counts_levels(quantizer) else "bits"
+    same, apart, weights, activations = LEVELS if counts_levels(quantizer) else BITS
     if w is None or a is None:
-        text = say(f"{unit}_activations", a=a) if w is None else say(f"{unit}_weights", w=w)
+        text = say(activations, a=a) if w is None else say(weights, w=w)
     else:
-        text = say(f"{unit}_same", w=w) if w == a else say(f"{unit}_apart", w=w, a=a)
+        text = say(same, w=w) if w == a else say(apart, w=w, a=a)
     return text if ends is None else say("ends_reading", bits=text, ends=ends)
 
 
