@@ -173,7 +173,7 @@ class Store:
         return sorted(path.parent.name for path in self.folder.glob(f"*/{RECORD}") if path.parent.name[0] != ".")
 
     def __contains__(self, id: str) -> bool:
-        sound = isinstance(id, str) and re.fullmatch(r"[a-z0-9_][a-z0-9_.-]*", id)  # not "../x"
+        sound = isinstance(id, str) and re.fullmatch(r"[a-z0-9_][a-z0-9_.-]{0,200}", id)  # not "../x"
         return bool(sound) and (self.folder / id / RECORD).is_file()
 
     def record(self, id: str) -> Record:
