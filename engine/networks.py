@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -70,8 +69,9 @@ def calibrated(
 
 
 def _with_attention(network: nn.Module, variant: Variant, record: Record | None) -> nn.Module:
-    network = build(replace(variant, quantizer=None, weight_bits=None, activation_bits=None, per_channel=False,
-                            ends_bits=None, embeddings=None), network)  # fmt: skip
+    from engine.attention import compress_attention  # transformers: only where it is needed
+
+    compress_attention(network, **dict(variant.attention))
     if record is not None and record.scales is not None:
         _put_scales(network, record)
     else:

@@ -5,6 +5,7 @@ Shapes: B sentences, H heads, N tokens (queries and keys are the same tokens), D
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 import torch
@@ -64,7 +65,7 @@ class Cut:
     """(B, N) float32, see ``tiered_tokens``."""
 
 
-class AttentionMethod(nn.Module):
+class AttentionMethod(nn.Module, ABC):
     """One method with its settings, on one layer; its quantizers' scales are parameters of the model.
 
     A method gives ``forward`` and ``bits_spent``. ``quantizer=None`` leaves in full precision what follows the cut.
@@ -79,12 +80,13 @@ class AttentionMethod(nn.Module):
     across_layers = False
     """Whether ``AttentionInput.earlier`` is needed."""
 
+    @abstractmethod
     def forward(self, given: AttentionInput) -> Cut:
-        raise NotImplementedError
+        """Cut the attention of one layer."""
 
+    @abstractmethod
     def bits_spent(self, pairs: Tensor, cut: Cut) -> tuple[int, int]:
         """Bits of all score products and of all value products; ``pairs`` (B, H, N, N) bool take part."""
-        raise NotImplementedError
 
     def compute(self, given: AttentionInput, cut: Cut) -> AttentionCompute:
         """What this layer's attention costs over unpadded pairs, see :mod:`engine.attention.compute`."""

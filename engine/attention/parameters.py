@@ -5,6 +5,7 @@ A page builds one control from each and needs to know nothing else about the met
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,14 @@ from engine.quantization import all_quantizers, get_quantizer
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Parameter(ABC):
     name: str
     title: str
     default: Any
 
+    @abstractmethod
     def check(self, value: Any) -> Any:
         """``value`` as the method takes it; raises ``ValueError`` that says what it may be."""
-        raise NotImplementedError
 
     def refuse(self, value: Any, allowed: str):
         raise ValueError(f"{self.name} must be {allowed}, not {value!r}")

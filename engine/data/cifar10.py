@@ -16,28 +16,16 @@ import pyarrow.parquet as pq
 import torch
 from PIL import Image
 
-from engine.data.folder import DataMissing, data_folder
 from engine.data.pictures import Pictures
 from engine.data.registry import Task, register_task
+from engine.data.shards import Shards
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 MEAN = (0.49140, 0.48216, 0.44653)
 STD = (0.24703, 0.24349, 0.26159)
 VALIDATION = 5_000
 SPLIT_SEED = 20
-
-
-def shards(folder: Path, split: str) -> list[Path]:
-    return sorted((folder / "cifar10").glob(f"{split}-*.parquet"))
-
-
-def available(data=None) -> bool:
-    """Whether the pictures are there without a download."""
-    try:
-        folder = data_folder(data)
-    except DataMissing:
-        return False
-    return bool(shards(folder, "train") and shards(folder, "test"))
+SHARDS = Shards("cifar10", "CIFAR-10", ("train", "test"), megabytes=170)
 
 
 def load(split: str, data=None, download: bool = False) -> Pictures:
@@ -45,14 +33,7 @@ def load(split: str, data=None, download: bool = False) -> Pictures:
 
     Raises ``DataMissing`` where the pictures are not there and ``download`` is false.
     """
-    folder = data_folder(data)
-    if not available(data):
-        if not download:
-            raise DataMissing(
-                f"No CIFAR-10 in {folder}. Name a folder that has it with --data or SLIMSCOPE_DATA, "
-                "or let it be downloaded (170 MB) with --download."
-            )
-        fetch(folder)
+    folder = SHARDS.folder(data, download, fetch)
     images, labels = _read(folder, "test" if split == "test" else "train")
     if split != "test":
         order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SPLIT_SEED))
@@ -64,7 +45,7 @@ def load(split: str, data=None, download: bool = False) -> Pictures:
 @cache
 def _read(folder: Path, split: str) -> tuple[torch.Tensor, torch.Tensor]:
     images, labels = [], []
-    for path in shards(folder, split):
+    for path in SHARDS.paths(folder, split):
         table = pq.read_table(path, columns=["img", "label"])
         for picture in table["img"].combine_chunks().field("bytes"):
             images.append(np.asarray(Image.open(io.BytesIO(picture.as_py())).convert("RGB")))
@@ -95,5 +76,15 @@ def _png(picture: np.ndarray) -> bytes:
 
 
 register_task(
-    Task("cifar10", "CIFAR-10", CLASSES, load, available, input_shape=(3, 32, 32), mean=MEAN, std=STD, downloads=True)
+    Task(
+        SHARDS.name,
+        SHARDS.title,
+        CLASSES,
+        load,
+        SHARDS.available,
+        input_shape=(3, 32, 32),
+        mean=MEAN,
+        std=STD,
+        downloads=True,
+    )  # fmt: skip
 )

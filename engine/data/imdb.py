@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from engine.data.folder import DataMissing, data_folder
 from engine.data.hub import fetch_file
+from engine.data.shards import Shards
 
 HUB = "stanfordnlp/imdb"
+SHARDS = Shards("imdb", "IMDB reviews", ("unsupervised",), megabytes=42)
 SHORTEST, LONGEST = 25, 200
 """Characters; so long are 97% of SST-2's test sentences."""
 _BREAK = re.compile(r"<br\s*/?>|\n")
@@ -24,16 +25,7 @@ _TITLE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|No)|\b[A-Z])\.$")
 
 def shards(data=None, download: bool = False) -> list[Path]:
     """The files of reviews. Raises ``DataMissing`` where there are none and ``download`` is false."""
-    folder = data_folder(data)
-    paths = sorted((folder / "imdb").glob("unsupervised-*.parquet"))
-    if not paths:
-        if not download:
-            raise DataMissing(
-                f"No IMDB reviews in {folder}. Name a folder that has them with --data or SLIMSCOPE_DATA, "
-                "or let them be downloaded (42 MB) with --download."
-            )
-        paths = [fetch(folder)]
-    return paths
+    return SHARDS.paths(SHARDS.folder(data, download, fetch), "unsupervised")
 
 
 def reviews(data=None, download: bool = False) -> Iterator[str]:
@@ -66,8 +58,7 @@ def opinions(data=None, download: bool = False) -> list[str]:
     return list(chosen)
 
 
-def fetch(folder: Path) -> Path:
+def fetch(folder: Path) -> None:
     """Download the reviews from the Hugging Face hub."""
     target = folder / "imdb" / "unsupervised-00000-of-00001.parquet"
     fetch_file(HUB, f"plain_text/{target.name}", target)
-    return target

@@ -17,29 +17,17 @@ import pyarrow.parquet as pq
 import torch
 from torch import Tensor
 
-from engine.data.folder import DataMissing, data_folder
 from engine.data.hub import fetch_file
 from engine.data.registry import SPLITS, Task, register_task
 from engine.data.sentences import Sentences
+from engine.data.shards import Shards
 from engine.data.sst2_examples import EXAMPLES
 from engine.data.word_pieces import LONGEST, sst2_pieces
 
 CLASSES = ("negative", "positive")
+SHARDS = Shards("sst2", "SST-2", SPLITS, megabytes=4)
 HUB = "stanfordnlp/sst2"
 HUB_WITH_TEST_LABELS, REVISION = "SetFit/sst2", "00ea8ccb7a54b4e3780a3e51aa3f80361ff849c0"
-
-
-def shards(folder: Path, split: str) -> list[Path]:
-    return sorted((folder / "sst2").glob(f"{split}-*.parquet"))
-
-
-def available(data=None) -> bool:
-    """Whether the sentences are there without a download."""
-    try:
-        folder = data_folder(data)
-    except DataMissing:
-        return False
-    return all(shards(folder, split) for split in SPLITS)
 
 
 def load(split: str, data=None, download: bool = False) -> Sentences:
@@ -47,30 +35,18 @@ def load(split: str, data=None, download: bool = False) -> Sentences:
 
     Raises ``DataMissing`` where the sentences are not there and ``download`` is false.
     """
-    return _load(_folder(data, download), split)
+    return _load(SHARDS.folder(data, download, fetch), split)
 
 
 def texts(split: str, data=None, download: bool = False) -> list[str]:
     """The sentences of ``split`` as written."""
-    return _read(_folder(data, download), split)[0]
+    return _read(SHARDS.folder(data, download, fetch), split)[0]
 
 
 def examples() -> Iterator[tuple[Tensor, Tensor]]:
     """The project's own sentences, as batches."""
     sentences, labels = zip(*EXAMPLES, strict=True)
     return Sentences.of(sentences, torch.tensor(labels), sst2_pieces()).by_length().batches(4)
-
-
-def _folder(data, download: bool) -> Path:
-    folder = data_folder(data)
-    if not available(data):
-        if not download:
-            raise DataMissing(
-                f"No SST-2 in {folder}. Name a folder that has it with --data or SLIMSCOPE_DATA, "
-                "or let it be downloaded (4 MB) with --download."
-            )
-        fetch(folder)
-    return folder
 
 
 @cache
@@ -82,7 +58,8 @@ def _load(folder: Path, split: str) -> Sentences:
 def _read(folder: Path, split: str) -> tuple[list[str], list[int]]:
     if split not in SPLITS:
         raise ValueError(f"unknown split {split!r}; known: {', '.join(SPLITS)}")
-    table = pa.concat_tables([pq.read_table(path, columns=["sentence", "label"]) for path in shards(folder, split)])
+    paths = SHARDS.paths(folder, split)
+    table = pa.concat_tables([pq.read_table(path, columns=["sentence", "label"]) for path in paths])
     return [sentence.strip() for sentence in table["sentence"].to_pylist()], table["label"].to_pylist()
 
 
@@ -108,5 +85,5 @@ def fetch(folder: Path) -> None:
 
 
 register_task(
-    Task("sst2", "SST-2", CLASSES, load, available, input_shape=(LONGEST,), downloads=True, examples=examples)
+    Task("sst2", "SST-2", CLASSES, load, SHARDS.available, input_shape=(LONGEST,), downloads=True, examples=examples)
 )

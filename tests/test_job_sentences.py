@@ -1,0 +1,106 @@
+"""A tiny BERT through the whole engine: trained, quantized, its attention cut, stored, loaded and measured again."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import torch
+
+from engine.data.sst2_examples import EXAMPLES
+from engine.data.word_pieces import read_vocabulary
+from engine.job import compress, measure, train_baseline
+from engine.models import get_model, registry
+from engine.models.bert import build_bert
+from engine.networks import load_variant
+from engine.store import Store, UnknownVariant
+from engine.training.recipe import Recipe
+from engine.variant import Variant
+
+TOP = {"method": "score_topk", "keep": 0.25, "quantizer": "rebnet", "bits": 2}
+TIERS = {"method": "tiered_tokens", "quantizer": "lsqplus", "high_bits": 8, "low_bits": 4}
+TRUNCATED = {"method": "quantized_topk", "keep": 0.5}
+
+
+def bert(quantizer=None, bits=None, **others):
+    return Variant("sst2", "bert", quantizer, bits, bits, embeddings=quantizer and "tensor", **others)
+
+
+BASELINE, TUNED = bert(), bert("lsqplus", 8, epochs=1)
+CALIBRATED = (
+    bert("lsqplus", 8), bert("rebnet", 3), bert(attention=TRUNCATED), bert("lsqplus", 8, attention=TIERS),
+    replace(bert("rebnet", 4, attention=TOP), embeddings="row"),
+)  # fmt: skip
+ADDED = bert("lsqplus", 8, epochs=1, attention=TOP, attention_added=True)
+TUNED_WITH = bert("lsqplus", 8, epochs=1, start_bits=8, attention=TIERS)
+ALL = (BASELINE, TUNED, *CALIBRATED, ADDED, TUNED_WITH)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "sst2").mkdir()
+    texts, labels = zip(*EXAMPLES, strict=True)
+    for split in ("train", "validation", "test"):
+        table = pa.table({"idx": range(len(texts)), "sentence": texts, "label": labels})
+        pq.write_table(table, folder / "sst2" / f"{split}-00000-of-00001.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory, data):
+    """The registered network with two layers of width 32, trained for an epoch in the ordinary way."""
+    entry, store = get_model("bert"), Store(tmp_path_factory.mktemp("cache"))
+    recipe = Recipe(stages=((1, None),), batch_size=4, learning_rate=1e-3, optimizer="adamw", compile=False)
+    tiny = replace(
+        entry, recipe=recipe, finetune=replace(recipe, distil=0.5), train=None,
+        build=lambda: build_bert(len(read_vocabulary()), layers=2, width=32, heads=4, inner=64),
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(registry._MODELS, "bert", tiny)
+        record, packed, summaries = train_baseline(BASELINE, data)
+        store.save_summaries(record.id, summaries)
+        store.save(record, packed)
+        for variant in ALL[1:]:
+            store.save(*compress(variant, store, data))
+        yield store
+
+
+@pytest.mark.parametrize("variant", ALL, ids=lambda variant: variant.id)
+def test_measured_again_everything_is_as_on_record(store, data, variant):
+    record, again = store.record(variant.id), measure(store, variant, data, limit=None)
+    assert np.array_equal(record.predicted, again.predicted)
+    assert record.metrics == again.metrics
+
+
+def test_attention_costs_what_was_counted(store):
+    cost = {variant: store.record(variant.id).metrics for variant in ALL}
+    for variant in (BASELINE, TUNED, *CALIBRATED[:2]):
+        assert cost[variant]["attention_compute"] == cost[variant]["attention_kept"] == 1
+    for variant in (*CALIBRATED[2:], ADDED, TUNED_WITH):
+        assert 0 < cost[variant]["attention_compute"] < 1 and 0 < cost[variant]["attention_kept"] < 1
+    # All scores in full precision, 2 levels of 32 bits for what is kept.
+    added = cost[ADDED]
+    assert added["attention_compute"] == pytest.approx((1 + added["attention_kept"] * 2 / 32) / 2)
+
+
+def test_attention_put_on_afterwards_shares_the_file(store):
+    weights, added = store.record(TUNED.id), store.record(ADDED.id)
+    assert (added.file, added.sha256) == (weights.file, weights.sha256)
+    assert added.scales and all(".method." in name for name in added.scales)
+    plain, cut = load_variant(store, TUNED).state_dict(), load_variant(store, ADDED).state_dict()
+    assert all(torch.equal(cut[name], value) for name, value in plain.items())
+
+
+def test_a_setting_that_is_not_cached_computes_at_once_where_its_weights_are(store):
+    fresh = replace(ADDED, attention={"method": "score_topk", "keep": 0.1})
+    ids = torch.tensor([[2, 40, 41, 3]])
+    assert fresh.id not in store and load_variant(store, fresh)(ids).isfinite().all()
+    with pytest.raises(UnknownVariant, match="fine-tuned"):
+        load_variant(store, replace(fresh, weight_bits=2))
+
+
+def test_quantized_embeddings_make_the_file_small(store):
+    full, small = (store.record(variant.id).metrics for variant in (BASELINE, CALIBRATED[1]))
+    assert small["packed_bytes"] < full["nominal_bytes"] / 8
