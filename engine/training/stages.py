@@ -14,7 +14,7 @@ class BertRecipe:
     """The stages of ``engine.training.small_bert``, in order; written into the record."""
 
     teacher: Recipe = Recipe(
-        stages=((2, None),),
+        stages=((1, None),),
         batch_size=32,
         learning_rate=5e-5,
         weight_decay=0.01,
@@ -23,7 +23,7 @@ class BertRecipe:
         compile=False,
     )
     """MiniLM on SST-2's phrases."""
-    sentences: int | None = None
+    sentences: int | None = 100_000
     """Of IMDB, at most; ``None``: all that ``engine.data.imdb.opinions`` gives."""
     imitate: Recipe = Recipe(
         stages=((2, None),), batch_size=64, learning_rate=4e-4, weight_decay=0.01, warmup=0.05,
