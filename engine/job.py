@@ -91,7 +91,7 @@ def compress(
     task = get_task(variant.task)
     test = task.load("test", data)
     if not variant.fine_tuned:
-        return _measured(calibrated(store, variant), variant, test)[0], None
+        return _measured(calibrated(store, variant, load_variant(store, variant.baseline())), variant, test)[0], None
     if variant.attention_added:
         record = _measured(load_variant(store, variant), variant, test)[0]
         weights = store.record(variant.without_attention().id)
@@ -100,8 +100,7 @@ def compress(
     recipe = recipe or finetune_recipe(variant)
     training, validation = task.load("train", data), task.load("validation", data)
     teacher = load_variant(store, variant.baseline())
-    start = _start(variant, store)
-    network = calibrated(store, variant, start=start)
+    network = calibrated(store, variant, _start(variant, store) or teacher)
     unfold_batch_norm(network, _calibration_batches(training))
     memory = checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store)
     result = train(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import os
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -29,16 +33,18 @@ def load(file: str | os.PathLike | bytes) -> nn.Module:
     return network
 
 
-def load_variant(store: Store, variant: Variant) -> nn.Module:
+def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], nn.Module] | None = None) -> nn.Module:
     """The network of ``variant`` in eval mode: as cached, or calibrated now where it was not fine-tuned.
 
-    Calibrating needs no data set: the baseline ships a summary of its activations. Raises ``UnknownVariant``
-    for a fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be trusted, and
-    ``ValueError`` for a setting that no quantizer or attention method has.
+    Calibrating needs no data set: the baseline ships a summary of its activations. ``made_from`` gives the network
+    that this one is made from, which is copied; by default it is loaded too. Raises ``UnknownVariant`` for a
+    fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be trusted, and ``ValueError``
+    for a setting that no quantizer or attention method has.
     """
+    made_from = made_from or partial(load_variant, store)
     record = store.record(variant.id) if variant.id in store else None
-    if variant.attention_added:
-        return _with_attention(load_variant(store, variant.without_attention()), variant, record)
+    if variant.weights_of_another:
+        return with_attention(made_from(variant.without_attention()), variant, record)
     if record is None and variant.fine_tuned:
         raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
     if record is not None and record.file is not None:
@@ -48,47 +54,40 @@ def load_variant(store: Store, variant: Variant) -> nn.Module:
             raise DamagedVariant(f"{record.id}: {error}") from None
     if variant.is_baseline:  # everything else is made from it
         raise UnknownVariant(f"the baseline {variant.id} is not cached with its weights")
-    return calibrated(store, variant, record)
+    return calibrated(store, variant, made_from(variant.baseline()), record)
 
 
-def calibrated(
-    store: Store, variant: Variant, record: Record | None = None, start: nn.Module | None = None
-) -> nn.Module:
-    """``start`` (the baseline unless given) with the quantizers and the attention method of ``variant``.
+def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record | None = None) -> nn.Module:
+    """A copy of ``start`` with the quantizers and the attention method of ``variant``.
 
-    Scales are those on ``record``, else set from the baseline's activation summaries and, within attention, from
-    the task's examples.
+    Scales are those on ``record``, else set from the baseline's activation summaries; within attention from the
+    task's examples.
     """
-    baseline = variant.baseline()
-    network = build(variant, load_variant(store, baseline) if start is None else start)
+    network = build(replace(variant, attention=None, attention_added=False), start)
     if record is not None and record.scales is not None:
         _put_scales(network, record)
     else:
-        set_scales(network, store.summaries(baseline.id) | _attention_summaries(network, variant))
-    return network.eval()
+        set_scales(network, store.summaries(variant.baseline().id))
+    return network.eval() if variant.attention is None else with_attention(network, variant)
 
 
-def _with_attention(network: nn.Module, variant: Variant, record: Record | None) -> nn.Module:
+def with_attention(network: nn.Module, variant: Variant, record: Record | None = None) -> nn.Module:
+    """A copy of ``network`` with the attention method of ``variant``; scales as on ``record``, else from examples."""
     from engine.attention import compress_attention  # transformers: only where it is needed
 
+    network = copy.deepcopy(network)
     compress_attention(network, **dict(variant.attention))
     if record is not None and record.scales is not None:
         _put_scales(network, record)
     else:
-        summaries = _attention_summaries(network, variant)
-        set_scales(network, summaries, summaries)
+        places = [name for name, layer in quantized_layers(network).items() if not layer.has_weight]
+        if places:
+            set_scales(network, summarise_inputs(network, get_task(variant.task).examples()), places)
     return network.eval()
 
 
-def _attention_summaries(network: nn.Module, variant: Variant) -> dict[str, torch.Tensor]:
-    examples = get_task(variant.task).examples
-    if variant.attention is None or examples is None:
-        return {}
-    places = {name for name, layer in quantized_layers(network).items() if not layer.has_weight}
-    return {name: seen for name, seen in summarise_inputs(network, examples()).items() if name in places}
-
-
 def _put_scales(network: nn.Module, record: Record) -> None:
+    """Those on ``record`` that ``network`` has a place for."""
     tensors = network.state_dict()
     try:
         for name, value in record.scales.items():

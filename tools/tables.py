@@ -34,20 +34,92 @@ def markdown(rows: list[dict]) -> str:
 def width_of(row: dict) -> str:
     if row["quantizer"] is None:
         return "full precision"
+    entry = get_quantizer(row["quantizer"])
+    weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
+    name = f"{entry.title} M={weight}" if entry.unit == "levels" else f"{entry.title} W{weight}A{activation}"
     ends = f", ends at {row['ends_bits']}" if row["ends_bits"] else ""
-    name = get_quantizer(row["quantizer"]).title
-    return f"{name} W{row['weight_bits'] or 32}A{row['activation_bits'] or 32}{ends}"
+    return name + ends + (f", embeddings by {row['embeddings']}" if row["embeddings"] else "")
 
 
 def training_of(row: dict) -> str:
-    if row["quantizer"] is None:
+    if row["quantizer"] is None and row["attention"] is None:
         return "baseline"
-    return f"fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}" if row["fine_tuned"] else "calibrated"
+    if not row["fine_tuned"]:
+        return "calibrated"
+    added = ", attention added" if row["attention_added"] else ""
+    return f"fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{added}"
+
+
+def rows_of(model: str) -> list[dict]:
+    rows, _ = list_rows(Store(ROOT / "cache"))
+    return [row for row in rows if row["model"] == model]
+
+
+def result_of(row: dict) -> dict:
+    """The columns about accuracy."""
+    return {
+        "accuracy": f"{row['accuracy']:.2%}",
+        "loss": f"{row['loss']:.4f}",
+        "drop, pp": f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})",
+    }
+
+
+def method_of(row: dict) -> str:
+    """The attention method's own settings, as in a grid file."""
+    if row["attention"] is None:
+        return "dense"
+    settings = dict(row["attention"])
+    return settings.pop("method") + "".join(f", {name} {value:g}" if isinstance(value, float) else f", {name} {value}"
+                                            for name, value in settings.items())  # fmt: skip
+
+
+def attention(model: str) -> str:
+    """The attention methods alone, weights and all that follows in full precision."""
+    alone = [row for row in rows_of(model) if row["quantizer"] is None and "quantizer" not in (row["attention"] or {})]
+    alone.sort(key=lambda row: (row["attention"] or {"method": ""})["method"] + f"{1 - row['attention_kept']:.6f}")
+    return markdown(
+        [
+            {
+                "attention": method_of(row),
+                "entries kept": f"{row['attention_kept']:.1%}",
+                "attention compute": f"{row['attention_compute']:.1%}",
+            }
+            | result_of(row)
+            for row in alone
+        ]
+    )
+
+
+def fronts(model: str) -> str:
+    """For each method the variants that none of its own with fewer bytes and less compute beats."""
+    lines = []
+    rows = rows_of(model)
+    for method in dict.fromkeys((row["attention"] or {"method": "dense"})["method"] for row in rows):
+        mine = [row for row in rows if (row["attention"] or {"method": "dense"})["method"] == method]
+        best = [row for row in mine if row["drop"] <= FRONT_DROP and not any(beats(other, row) for other in mine)]
+        for row in sorted(best, key=lambda row: -row["accuracy"]):
+            lines.append(
+                {"attention": method_of(row), "weights": width_of(row), "trained": training_of(row)}
+                | result_of(row)
+                | {"packed, bytes": f"{row['packed_bytes']:,}", "attention compute": f"{row['attention_compute']:.1%}"}
+            )
+    return markdown(lines)
+
+
+FRONT_DROP = 5.0
+"""Percentage points: what loses more is of no use."""
+
+
+def beats(other: dict, row: dict) -> bool:
+    """Whether ``other`` is as good in every respect and better in one."""
+    costs = [
+        (-each["accuracy"], each["packed_bytes"] // 1000, round(each["attention_compute"], 3)) for each in (other, row)
+    ]
+    return costs[0] != costs[1] and all(one <= two for one, two in zip(*costs, strict=True))
 
 
 def variants(model: str) -> str:
-    rows, _ = list_rows(Store(ROOT / "cache"))
-    mine = [row for row in rows if row["model"] == model]
+    mine = [row for row in rows_of(model) if row["attention"] is None]
     full = next((row["nominal_bytes"] for row in mine if row["quantizer"] is None), None)
     return markdown(
         [
@@ -56,6 +128,7 @@ def variants(model: str) -> str:
                 "trained": training_of(row),
                 "accuracy": f"{row['accuracy']:.2%}",
                 "95% interval": f"{row['accuracy_low']:.2%} to {row['accuracy_high']:.2%}",
+                "loss": f"{row['loss']:.4f}",
                 "drop, pp": f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})",
                 "packed, bytes": f"{row['packed_bytes']:,}",
                 "of the entropy bound": f"{row['packed_bytes'] / row['entropy_bytes']:.3f}",
@@ -79,8 +152,13 @@ def benchmark(name: str) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "resnet20": lambda: variants("resnet20"),
     "digits": lambda: variants("digits_cnn"),
+    "bert": lambda: variants("bert"),
+    "bert_attention": lambda: attention("bert"),
+    "bert_fronts": lambda: fronts("bert"),
     "packing": lambda: benchmark("packing"),
     "qat_step": lambda: benchmark("qat_step"),
+    "attention": lambda: benchmark("attention"),
+    "bert_step": lambda: benchmark("bert_step"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.listing import list_rows, row_of
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
-from ui.heavy import whole_engine
+from ui.heavy import attention_engine, whole_engine
 
 if TYPE_CHECKING:
     from engine.data import Task
@@ -110,6 +110,20 @@ def quantizer_title(name: str) -> str:
     return entry.title if entry else name
 
 
+def attention_methods() -> dict:
+    """Name -> registry entry; only for networks that have attention, see ``attention_engine``."""
+    return {entry.name: entry for entry in attention_engine().all_attention()}
+
+
+def has_attention(model: str) -> bool:
+    return whole_engine().models.get_model(model).attention
+
+
+def is_text(task: str) -> bool:
+    """Whether its examples are sentences; else they are pictures."""
+    return len(get_task(task).input_shape) == 1
+
+
 def get_task(name: str) -> Task:
     """The registry's entry."""
     return whole_engine().data.get_task(name)
@@ -131,4 +145,4 @@ def has_data(task: str) -> bool:
 
 
 def can_download(task: str) -> bool:
-    return get_task(task).downloads and not has_data(task)
+    return get_task(task).download_megabytes > 0 and not has_data(task)

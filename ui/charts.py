@@ -1,20 +1,31 @@
-"""Accuracy against packed size: an Altair chart of the variants, free of Gradio."""
+"""Accuracy against packed size or attention compute: an Altair chart of the variants, free of Gradio."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
 from ui import describe
+from ui.catalogue import attention_methods
+from ui.choice import COMPUTE, SIZE
 from ui.labels import PLACES, label_places, size_domain
 from ui.texts import say
 
 BASELINE = ("#009E73", "diamond")
 PAIRS = ((("#0072B2", "circle"), ("#D55E00", "triangle-up")), (("#CC79A7", "square"), ("#777777", "cross")))
 """Colour and shape for each quantizer, fine-tuned and calibrated: Okabe-Ito, 3:1 against white and black."""
+METHODS = (("#0072B2", "circle"), ("#D55E00", "triangle-up"), ("#CC79A7", "square"), ("#777777", "cross"))
+"""For each attention method, in the order of their registration."""
 FRONT = "#8a8f98"
+FAINT = "#8a8f98"
+LOW, TALL = 300, 430
+"""Heights in pixels."""
+PALE = 0.3
+"""Opacity of the inside of calibrated points where colours tell methods."""
 CHOSEN = "#E69F00"
 NEAREST, FARTHEST = 3.0, 10.0
 """The close-up reaches at least and at most this many percentage points below the best variant."""
@@ -22,10 +33,54 @@ TICKS = (1, 2, 3, 5, 7)
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 
 
-def front(rows: list[dict]) -> list[dict]:
-    """The variants that no smaller or equal one beats, by rising size."""
+@dataclass(frozen=True)
+class Axis:
+    """What is drawn from left to right."""
+
+    name: str
+    of: Callable[[dict], float]
+    family: Callable[[dict], str]
+    title: str
+    unit: str
+    chart: str
+    front: str
+    faint: str
+    """Names of texts, as are the three before."""
+    log: bool = False
+
+    def ends(self, values: pd.Series) -> tuple[float, float]:
+        """With room for the outermost points."""
+        if self.log:
+            return size_domain(values)
+        return 0.0, 1.06 * max(values.max(), 1.0)
+
+    def place(self, values: pd.Series) -> pd.Series:
+        """From 0 at the left end to 1 at the right one."""
+        least, most = self.ends(values)
+        if self.log:
+            values, least, most = values.map(math.log10), math.log10(least), math.log10(most)
+        return (values - least) / (most - least)
+
+    def ticks(self, values: pd.Series) -> list[float]:
+        return _size_ticks(*self.ends(values)) if self.log else list(range(0, int(self.ends(values)[1]) + 1, 10))
+
+
+AXES = {
+    SIZE: Axis(
+        SIZE, lambda row: row["packed_bytes"] / 1000, describe.family,
+        "axis_size", "tip_size", "chart_size", "front_size", "legend_faint_size", log=True,
+    ),
+    COMPUTE: Axis(
+        COMPUTE, lambda row: 100 * (row["attention_compute"] or 1.0), describe.method,
+        "axis_compute", "tip_compute", "chart_compute", "front_compute", "legend_faint_compute",
+    ),
+}  # fmt: skip
+
+
+def front(rows: list[dict], axis: str = SIZE) -> list[dict]:
+    """The variants that none as cheap or cheaper beats, the cheapest first."""
     best, found = -1.0, []
-    for row in sorted(rows, key=lambda row: (row["packed_bytes"], -row["accuracy"])):
+    for row in sorted(rows, key=lambda row: (AXES[axis].of(row), -row["accuracy"])):
         if row["accuracy"] > best:
             best = row["accuracy"]
             found.append(row)
@@ -60,14 +115,17 @@ def below(rows: list[dict]) -> int:
     return sum(100 * row["accuracy"] < low for row in rows)
 
 
-def _frame(rows: list[dict], chosen: str | None, low: float, high: float) -> pd.DataFrame:
+def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis) -> pd.DataFrame:
     """One line a variant; what lies below ``low`` is shown just above the lower edge."""
     floor = low + 0.035 * (high - low)
     frame = pd.DataFrame(
         {
             "id": row["id"],
-            "family": describe.family(row),
+            "family": axis.family(row),
+            "x": axis.of(row),
             "kb": row["packed_bytes"] / 1000,
+            "faint": row.get("faint", False),
+            "fill": 1.0 if axis.log or row["fine_tuned"] or describe.is_baseline(row) else PALE,
             "accuracy": 100 * row["accuracy"],
             "low": max(100 * row["accuracy_low"], low),
             "high": max(100 * row["accuracy_high"], low),
@@ -85,7 +143,7 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float) -> pd.
         }
         for row in rows
     )  # fmt: skip
-    return frame.assign(place=label_places(rows, frame, low, high))
+    return frame.assign(place=label_places(rows, frame, axis.place(frame["x"]), low, high))
 
 
 def _size_ticks(low: float, high: float) -> list[float]:
@@ -93,23 +151,28 @@ def _size_ticks(low: float, high: float) -> list[float]:
     return [tick * 10.0**decade for decade in decades for tick in TICKS if low <= tick * 10.0**decade <= high]
 
 
-def accuracy_against_size(rows: list[dict], chosen: str | None = None, zoom: bool = True) -> alt.LayerChart | None:
-    """``rows`` as in ``engine.listing``. With ``zoom`` points below the close-up are arrows at its lower edge.
+def accuracy_chart(
+    rows: list[dict], chosen: str | None = None, zoom: bool = True, axis: str = SIZE
+) -> alt.LayerChart | None:
+    """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
-    Each point's description ends with the id of its variant: that is how the page knows what was clicked.
+    With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
+    of its variant: that is how the page knows what was clicked.
     """
     if not rows:
         return None
-    low, high = close_up(rows) if zoom else whole(rows)
-    points = _frame(rows, chosen, low, high)
-    styles = family_styles(rows)
-    least, most = size_domain(points["kb"])
+    axis = AXES[axis]
+    shown = [row for row in rows if not row.get("faint")] or rows
+    low, high = close_up(shown) if zoom else whole(rows)
+    points = _frame(rows, chosen, low, high, axis)
+    styles = family_styles(shown, axis.name)
+    least, most = axis.ends(points["x"])
 
     x = alt.X(
-        "kb:Q",
-        title=say("axis_size"),
-        scale=alt.Scale(type="log", domain=[least, most], nice=False),
-        axis=alt.Axis(values=_size_ticks(least, most), format="~g", grid=False),
+        "x:Q",
+        title=say(axis.title),
+        scale=alt.Scale(type="log" if axis.log else "linear", domain=[least, most], nice=False),
+        axis=alt.Axis(values=axis.ticks(points["x"]), format="~r", grid=False),
     )
     y_axis = {
         "title": say("axis_accuracy"),
@@ -128,12 +191,17 @@ def accuracy_against_size(rows: list[dict], chosen: str | None = None, zoom: boo
         alt.Tooltip("accuracy:Q", title=say("tip_accuracy") + " %", format=".2f"),
         alt.Tooltip("interval:N", title=say("tip_interval")),
         alt.Tooltip("kb:Q", title=say("tip_size") + " kB", format=",.2f"),
+        *([] if axis.log else [alt.Tooltip("x:Q", title=say(axis.unit) + " %", format=".1f")]),
         alt.Tooltip("n:Q", title=say("tip_n"), format=","),
     ]
-    best = pd.DataFrame({"kb": row["packed_bytes"] / 1000, "shown": 100 * row["accuracy"]} for row in front(rows))
-    base = alt.Chart(points)
+    best = pd.DataFrame({"x": axis.of(row), "shown": 100 * row["accuracy"]} for row in front(shown, axis.name))
+    base = alt.Chart(points[~points["faint"]])
+    faint = alt.Chart(points[points["faint"] & ~points["off"]])
     inside, outside = base.transform_filter("!datum.off"), base.transform_filter("datum.off")
     layers = [
+        faint.mark_circle(size=28, color=FAINT, opacity=0.35).encode(x=x, y=y, tooltip=tooltip, description="says:N")
+    ] * (not faint.data.empty)
+    layers += [
         alt.Chart(best)
         .mark_line(interpolate="step-after", strokeWidth=2, color=FRONT, opacity=0.8, clip=True, aria=False)
         .encode(x=x, y=y),
@@ -143,8 +211,15 @@ def accuracy_against_size(rows: list[dict], chosen: str | None = None, zoom: boo
         base.transform_filter("datum.chosen")
         .mark_point(size=620, filled=False, strokeWidth=3, color=CHOSEN, opacity=1, aria=False)
         .encode(x=x, y=y),
-        inside.mark_point(size=150, filled=True, opacity=1).encode(
-            x=x, y=y, color=color, shape=shape, tooltip=tooltip, description="says:N"
+        inside.mark_point(size=150, filled=True, opacity=1, strokeWidth=2).encode(
+            x=x,
+            y=y,
+            color=color,
+            stroke=color.copy(),
+            shape=shape,
+            tooltip=tooltip,
+            description="says:N",
+            fillOpacity=alt.FillOpacity("fill:Q", scale=None),
         ),
         outside.mark_point(size=150, filled=True, opacity=1, shape="triangle-down").encode(
             x=x, y=y, color=color, tooltip=tooltip, description="says:N"
@@ -165,16 +240,32 @@ def accuracy_against_size(rows: list[dict], chosen: str | None = None, zoom: boo
         .encode(x=x, y=y, text="label:N"),
     ]
     return (
-        alt.layer(*layers, background="transparent", description=say("chart"))
+        alt.layer(*layers, background="transparent", description=say(axis.chart))
         .configure(font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-        .properties(width="container", height=300, usermeta={"embedOptions": {"renderer": "svg", "actions": False}})
+        .properties(
+            width="container",
+            height=TALL if _has_attention(rows) else LOW,
+            usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
+        )
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight="normal", titlePadding=10, domain=False)
     )
 
 
-def family_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
-    """Family -> (colour, shape): full precision first, then by quantizer, fine-tuned before calibrated."""
+def _has_attention(rows: list[dict]) -> bool:
+    """Then the controls beside the chart are more, and so are the points."""
+    return any(row["attention_compute"] is not None for row in rows)
+
+
+def family_styles(rows: list[dict], axis: str = SIZE) -> dict[str, tuple[str, str]]:
+    """Family -> (colour, shape), dense or full precision first.
+
+    Against size by quantizer, fine-tuned before calibrated; against compute by attention method.
+    """
+    return _method_styles(rows) if axis == COMPUTE else _quantizer_styles(rows)
+
+
+def _quantizer_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
     order = sorted(rows, key=lambda row: (row["quantizer"] is not None, row["quantizer"] or "", not row["fine_tuned"]))
     quantizers = list(dict.fromkeys(row["quantizer"] for row in order if row["quantizer"] is not None))
     styles = {}
@@ -183,4 +274,14 @@ def family_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
         if row["quantizer"] is not None:
             style = PAIRS[min(quantizers.index(row["quantizer"]), len(PAIRS) - 1)][not row["fine_tuned"]]
         styles.setdefault(describe.family(row), style)
+    return styles
+
+
+def _method_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
+    present, styles = {describe.method(row) for row in rows}, {}
+    if describe.method({"attention": None}) in present:
+        styles[describe.method({"attention": None})] = BASELINE
+    for number, entry in enumerate(attention_methods().values()):
+        if entry.title in present:
+            styles[entry.title] = METHODS[min(number, len(METHODS) - 1)]
     return styles

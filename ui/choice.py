@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from engine.variant import Variant
-from ui.catalogue import Catalogue, quantizers, task_title
+from ui import attention_controls
+from ui.catalogue import Catalogue, attention_methods, has_attention, quantizers, task_title
 from ui.texts import say
+
+SIZE, COMPUTE = "size", "compute"
+"""What the chart's horizontal axis may show: packed size, or attention compute."""
+EMBEDDINGS = ("row", "tensor", "none")
+"""One scale a row or a tensor of an embedding, or embeddings in full precision."""
 
 ENDS_BITS = 8
 """The width that the page offers for the first and last layer."""
 MAX_QUERY = 2_000
 TRAINED = {"yes": True, "no": False}
+METHOD_FIELD = "attention."
+"""Before the names of a method's parameters in an address."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +39,32 @@ class Choice:
     fine_tuned: bool = True
     """What is shown if there are both."""
     id: str | None = None
+    embeddings: str = "row"
+    """One of ``EMBEDDINGS``; says nothing where the network has none or nothing is quantized."""
+    attention: tuple[tuple[str, Any], ...] | None = None
+    """The attention method and its effective parameters, sorted; ``None``: dense attention."""
+    axis: str = SIZE
 
     @classmethod
-    def of_row(cls, row: dict) -> Choice:
+    def of_row(cls, row: dict, axis: str = SIZE) -> Choice:
         return cls(
             row["task"], row["model"], row["quantizer"], row["weight_bits"] or ENDS_BITS,
             row["activation_bits"] or ENDS_BITS, row["ends_bits"],
-            row["fine_tuned"] or row["quantizer"] is None, row["id"],
+            row["fine_tuned"] or not is_compressed(row), row["id"],
+            row["embeddings"] or ("none" if row["quantizer"] and has_attention(row["model"]) else "row"),
+            settled(row["attention"]), axis,
         )  # fmt: skip
+
+    @property
+    def settings(self) -> dict[str, Any] | None:
+        """The attention method and its parameters."""
+        return None if self.attention is None else dict(self.attention)
+
+    @property
+    def embedding_scales(self) -> str | None:
+        """As ``Variant.embeddings``."""
+        quantized = self.quantizer is not None and has_attention(self.model)
+        return self.embeddings if quantized and self.embeddings != "none" else None
 
     @property
     def ends(self) -> int | None:
@@ -48,10 +77,11 @@ class Choice:
     def to_variant(self) -> Variant:
         """The setting calibrated only: what can be made on the spot."""
         if self.quantizer is None:
-            return Variant(self.task, self.model)
+            return Variant(self.task, self.model, attention=self.attention)
         return Variant(
-            self.task, self.model, self.quantizer, self.weight_bits, self.activation_bits, ends_bits=self.ends
-        )
+            self.task, self.model, self.quantizer, self.weight_bits, self.activation_bits, ends_bits=self.ends,
+            embeddings=self.embedding_scales, attention=self.attention,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,7 +99,7 @@ class View:
     def is_other_training(self) -> bool:
         """Whether the variant shown is calibrated where fine-tuned was asked for, or the reverse."""
         row = self.row
-        return row is not None and row["quantizer"] is not None and row["fine_tuned"] != self.choice.fine_tuned
+        return row is not None and is_compressed(row) and row["fine_tuned"] != self.choice.fine_tuned
 
     @property
     def full_bytes(self) -> float | None:
@@ -77,7 +107,31 @@ class View:
         return self.baseline["nominal_bytes"] if self.baseline else None
 
     def variant(self, catalogue: Catalogue) -> Variant:
-        return self.choice.to_variant() if self.row is None else catalogue.variant(self.row)
+        """What is shown or, where it is not measured, what can be made on the spot.
+
+        That is an attention method put on the fine-tuned weights of the setting where there are such.
+        """
+        choice = self.choice
+        if self.row is not None:
+            return catalogue.variant(self.row)
+        weights = find(self.rows, replace(choice, attention=None, id=None)) if choice.attention else None
+        if weights is not None and weights["fine_tuned"] and choice.fine_tuned:
+            return replace(catalogue.variant(weights), attention=choice.attention, attention_added=True)
+        return choice.to_variant()
+
+
+def is_compressed(row: dict) -> bool:
+    return row["quantizer"] is not None or row["attention"] is not None
+
+
+def settled(attention: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...] | None:
+    """A record's attention settings as in ``Choice.attention``: equal for equal networks."""
+    return None if attention is None else _settled(tuple(sorted(attention.items())))
+
+
+@lru_cache(maxsize=4096)
+def _settled(attention: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(attention_controls.effective(dict(attention)).items()))
 
 
 def look_up(catalogue: Catalogue, choice: Choice) -> View:
@@ -94,15 +148,15 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         "weight_bits": choice.weight_bits if quantized else None,
         "activation_bits": choice.activation_bits if quantized else None,
         "ends_bits": choice.ends if quantized else None,
+        "embeddings": choice.embedding_scales,
         "pruning": None,
-        "attention": None,
     }
     found = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
     return max(
-        found,
+        (row for row in found if settled(row["attention"]) == choice.attention),
         key=lambda row: (
-            row["fine_tuned"] == choice.fine_tuned, not row["per_channel"], not row["here"], row["epochs"],
-            -row["seed"],
+            row["fine_tuned"] == choice.fine_tuned, not row["per_channel"], not row["here"],
+            not row["attention_added"], row["epochs"], -row["seed"],
         ),
         default=None,
     )  # fmt: skip
@@ -122,7 +176,7 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
     four = Choice(task, model)
     row = find(rows, four)
     if row is None or not row["fine_tuned"]:
-        tuned = [row for row in rows if row["fine_tuned"]]
+        tuned = [row for row in rows if row["fine_tuned"] and row["attention"] is None]
         row = min(tuned, key=lambda row: row["packed_bytes"], default=catalogue.baseline(task, model))
     return Choice.of_row(row) if row else four
 
@@ -130,15 +184,23 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
 def to_query(view: View) -> str:
     """The address of a view: a cached variant by its id, everything else by its fields."""
     choice, row = view.choice, view.row
+    axis = {} if choice.axis == SIZE else {"axis": choice.axis}
     if row is not None and not row["here"] and not view.is_other_training:
-        return urlencode({"task": choice.task, "variant": row["id"]})
+        return urlencode({"task": choice.task, "variant": row["id"]} | axis)
     fields = {"task": choice.task, "model": choice.model, "quantizer": choice.quantizer or "none"}
     if choice.quantizer is not None:
         fields |= {"w": choice.weight_bits, "a": choice.activation_bits}
         if choice.ends is not None:
             fields["ends"] = choice.ends
+        if has_attention(choice.model):
+            fields["embeddings"] = choice.embeddings
+    if choice.quantizer is not None or choice.attention is not None:
         fields["trained"] = "yes" if choice.fine_tuned else "no"
-    return urlencode(fields)
+    settings = choice.settings or {}
+    if settings:
+        fields["attention"] = settings.pop("method")
+        fields |= {f"{METHOD_FIELD}{name}": _to_text(value) for name, value in settings.items()}
+    return urlencode(fields | axis)
 
 
 def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[str]]:
@@ -148,6 +210,7 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
     except ValueError:
         given = {}
     problems = []
+    axis = COMPUTE if given.get("axis") == COMPUTE else SIZE
     tasks = catalogue.tasks()
     task = given.get("task")
     default = default_choice(catalogue, task, given.get("model"))
@@ -158,19 +221,20 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
     if "variant" in given:
         row = catalogue.row(given["variant"])
         if row is not None and task in (None, row["task"]):
-            return Choice.of_row(row), problems
+            return Choice.of_row(row, axis), problems
         problems.append(say("unknown_variant", value=shorten(given["variant"])))
-        return default, problems
+        return replace(default, axis=axis), problems
     if "model" in given and given["model"] != default.model:
         problems.append(say("unknown_model", value=shorten(given["model"]), default=default.model))
     if "quantizer" not in given:
-        return default, problems
-    return _from_fields(default, given, problems), problems
+        return replace(default, axis=axis), problems
+    choice = _from_fields(default, given, problems)
+    return replace(choice, attention=_attention_of(choice, given, problems), axis=axis), problems
 
 
 def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) -> Choice:
     if given["quantizer"] == "none":
-        return replace(default, quantizer=None, id=None)
+        return replace(default, quantizer=None, id=None, fine_tuned=given.get("trained") != "no")
     entry = quantizers().get(given["quantizer"])
     if entry is None:
         problems.append(say("unknown_quantizer", value=shorten(given["quantizer"])))
@@ -182,6 +246,7 @@ def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) ->
         "a": ("activation_bits", widths),
         "ends": ("ends_bits", {str(ENDS_BITS): ENDS_BITS}),
         "trained": ("fine_tuned", TRAINED),
+        "embeddings": ("embeddings", {name: name for name in EMBEDDINGS}),
     }
     for name, (field, values) in possible.items():
         if name not in given:
@@ -191,6 +256,43 @@ def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) ->
         else:
             problems.append(say("bad_value", name=name, value=shorten(given[name])))
     return choice
+
+
+def _attention_of(choice: Choice, given: dict[str, str], problems: list[str]) -> tuple | None:
+    method = given.get("attention")
+    if method is None or not has_attention(choice.model):
+        return None
+    if method not in attention_methods():
+        problems.append(say("unknown_attention", value=shorten(method)))
+        return None
+    known = {f"{METHOD_FIELD}{each.name}": each for each in attention_methods()[method].parameters}
+    settings = {"method": method}
+    for name, text in given.items():
+        if name.startswith(METHOD_FIELD):
+            try:
+                settings[known[name].name] = known[name].check(_from_text(text))
+            except (KeyError, ValueError):
+                problems.append(say("bad_value", name=shorten(name), value=shorten(text)))
+    return tuple(sorted(attention_controls.effective(settings).items()))
+
+
+WORDS = {"none": None, "yes": True, "no": False}
+
+
+def _to_text(value: Any) -> str:
+    return next((word for word, meant in WORDS.items() if meant is value), str(value))
+
+
+def _from_text(text: str) -> Any:
+    """Of a parameter: a word, a whole number or a fraction; else the text itself."""
+    if text in WORDS:
+        return WORDS[text]
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 def shorten(text: str, length: int = 60) -> str:

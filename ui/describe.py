@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ui.catalogue import counts_levels, quantizer_title
+from ui.catalogue import attention_methods, counts_levels, quantizer_title
 from ui.choice import Choice, View
 from ui.texts import say
 
+GUESSING = 0.1
+"""A network that covers no more than this of the way from guessing to knowing all is said to guess."""
 MINUS = "\N{MINUS SIGN}"
 BITS = ("bits_same", "bits_apart", "bits_weights", "bits_activations")
 LEVELS = ("levels_same", "levels_apart", "levels_weights", "levels_activations")
@@ -28,8 +30,20 @@ def times(ratio: float, digits: int = 2) -> str:
     return f"{ratio:.{digits}f}\N{MULTIPLICATION SIGN}"
 
 
+def is_baseline(row: dict) -> bool:
+    return row["quantizer"] is None and row["attention"] is None and row["pruning"] is None
+
+
 def short_name(row: dict) -> str:
-    """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``."""
+    """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``; ``W8A8 25%``.
+
+    The share is what the attention method keeps.
+    """
+    weights = _weights(row)
+    return weights if row["attention"] is None else f"{weights} {share_kept(row['attention'])}"
+
+
+def _weights(row: dict) -> str:
     if row["quantizer"] is None:
         return say("full_precision")
     weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
@@ -45,28 +59,59 @@ def short_name(row: dict) -> str:
 
 
 def name(row: dict) -> str:
-    """For example ``LSQ+ W4A4``."""
-    return short_name(row) if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} {short_name(row)}"
+    """For example ``LSQ+ W4A4``; ``Full precision, top scores before softmax 25%``."""
+    weights = weights_name(row)
+    return weights if row["attention"] is None else f"{weights}, {attention(row['attention'])}"
+
+
+def weights_name(row: dict) -> str:
+    """The setting of the weights and activations alone."""
+    weights = _weights(row)
+    return weights if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} {weights}"
+
+
+def method(row: dict) -> str:
+    """The attention method's title."""
+    return say("dense") if row["attention"] is None else attention_methods()[row["attention"]["method"]].title
+
+
+def share_kept(settings: dict) -> str:
+    """What an attention method keeps: its first parameter."""
+    first = attention_methods()[settings["method"]].parameters[0]
+    return f"{100 * settings.get(first.name, first.default):g}%"
+
+
+def attention(settings: dict) -> str:
+    """For example ``top scores before softmax 25%, LSQ+ 4``: method, share kept, and how the rest is quantized."""
+    entry = attention_methods()[settings["method"]]
+    full = entry.effective({name: value for name, value in settings.items() if name != "method"})
+    parts = [f"{entry.title[:1].lower()}{entry.title[1:]} {share_kept(settings)}"]
+    if full.get("quantizer") is not None:
+        widths = [full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"]
+        parts.append(f"{quantizer_title(full['quantizer'])} {'/'.join(map(str, widths))}")
+    return ", ".join(parts)
 
 
 def choice_name(choice: Choice) -> str:
     row = {
         "quantizer": choice.quantizer, "weight_bits": choice.weight_bits, "activation_bits": choice.activation_bits,
-        "ends_bits": choice.ends, "per_channel": False,
+        "ends_bits": choice.ends, "per_channel": False, "attention": choice.settings,
     }  # fmt: skip
     return name(row)
 
 
 def training(row: dict) -> str:
-    if row["quantizer"] is None:
+    if is_baseline(row):
         return say("as_trained")
+    if row["fine_tuned"] and row["attention_added"]:
+        return say("added_after")
     if not row["fine_tuned"]:
         return say("calibrated_only")
     return say("epochs_one") if row["epochs"] == 1 else say("epochs", epochs=row["epochs"])
 
 
 def training_short(row: dict) -> str:
-    if row["quantizer"] is None:
+    if is_baseline(row):
         return say("as_trained")
     return say("fine_tuned_lower") if row["fine_tuned"] else say("calibrated_lower")
 
@@ -92,6 +137,19 @@ def bits(choice: Choice | dict) -> str:
     return text if ends is None else say("ends_reading", bits=text, ends=ends)
 
 
+def what(choice: Choice | dict) -> str:
+    """What was done to the network: bits, and the attention method."""
+    if isinstance(choice, Choice):
+        quantizer, settings = choice.quantizer, choice.settings
+    else:
+        quantizer, settings = choice["quantizer"], choice["attention"]
+    parts = [bits(choice)] if quantizer is not None else []
+    if settings is not None:
+        parts.append(attention(settings))
+    text = ", ".join(parts) or say("full_precision")
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def change(row: dict) -> str:
     """The drop in words, with whether chance alone could explain it."""
     drop, sure = row["drop"], not row["drop_low"] <= 0 <= row["drop_high"]
@@ -106,13 +164,16 @@ def reading(view: View, classes: int) -> str:
     """One sentence: what was done, what it saves, what it costs."""
     row = view.row
     if row is None:
-        return say("reading_unmeasured", what=bits(view.choice))
+        return say("reading_unmeasured", what=what(view.choice))
     accuracy = percent(row["accuracy"])
-    if row["quantizer"] is None:
+    if is_baseline(row):
         return say("reading_baseline", accuracy=accuracy, size=kilobytes(row["nominal_bytes"]))
     if view.full_bytes is None or row["drop"] is None:
-        return say("reading_no_ratio", what=bits(row), accuracy=accuracy)
+        return say("reading_no_ratio", what=what(row), accuracy=accuracy)
     ratio = times(view.full_bytes / row["packed_bytes"], 1)
-    if row["accuracy"] < 2 / classes:
-        return say("guessing", what=bits(row), ratio=ratio, accuracy=accuracy)
-    return say("reading", what=bits(row), ratio=ratio, change=change(row))
+    if row["accuracy"] < 1 / classes + GUESSING * (1 - 1 / classes):
+        return say("guessing", what=what(row), ratio=ratio, accuracy=accuracy)
+    if row["attention"] is not None:
+        compute = f"{100 * row['attention_compute']:.0f}%"
+        return say("reading_attention", what=what(row), ratio=ratio, compute=compute, change=change(row))
+    return say("reading", what=what(row), ratio=ratio, change=change(row))

@@ -15,9 +15,9 @@ import gradio as gr
 from gradio.components.plot import PlotData
 
 from engine.store import Store
-from ui import controls, table
-from ui.catalogue import Catalogue, can_download, get_task, has_data, task_title
-from ui.charts import accuracy_against_size
+from ui import controls, sentences, slices, table
+from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
+from ui.charts import accuracy_chart
 from ui.choice import Choice, View, default_choice, from_query, look_up, to_query
 from ui.gallery import exhibits, gallery_html
 from ui.heavy import whole_engine
@@ -31,8 +31,8 @@ from ui.tryit import reference_of_upload, try_picture
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
-CONTROLS, SHOWN = 8, 6
-"""How many values ``controls.show`` and ``Handlers.show`` give."""
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 6, 5
+"""How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
 class Handlers:
@@ -51,8 +51,8 @@ class Handlers:
             if choice is None:
                 return self._nothing()
             shown = controls.show(self.catalogue, choice, together=bool(values[5]))
-            if name in ("weight_bits", "activation_bits"):  # a slider that is being dragged must not be set
-                shown[3 if name == "weight_bits" else 4] = gr.skip()
+            if name in controls.SLIDERS:  # one that is being dragged must not be set
+                shown[controls.SLIDERS[name]] = gr.skip()
             return [*shown, *self.show(look_up(self.catalogue, choice), zoom)]
 
         handle.__name__ = f"choose_{name}"
@@ -72,11 +72,15 @@ class Handlers:
         """The gallery of a task, its first picture tried."""
         view = self._view(link)
         if view is None:
-            return ["", heading("try", None), gr.update(visible="hidden"), "", ""]
-        task = view.choice.task
-        first = next((item.name for item in exhibits(task)), "")
-        tried = try_picture(self.catalogue, self.networks, view, first) if first else ""
-        return [gallery_html(task, first), *self._try_head(task), first, tried]
+            return ["", heading("try", None), gr.update(visible="hidden"), *[gr.update(visible=False)] * 2, "", ""]
+        first = _first(view.choice.task)
+        tried = self._try(view, first) if first else ""
+        return [_gallery(view.choice.task, first), *self._try_head(view.choice.task), first, tried]
+
+    def choose_view(self, name: str, zoom: str) -> list:
+        """The first task whose examples are pictures, or sentences."""
+        wanted = name == controls.SENTENCES
+        return self.choose_task(next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom)
 
     def choose_task(self, task: str, zoom: str) -> list:
         choice = default_choice(self.catalogue, task)
@@ -91,21 +95,41 @@ class Handlers:
     def choose_exhibit(self, link: str, event: gr.EventData) -> list:
         return [name := str(event._data.get("value")), self.try_again(link, name)]
 
+    def choose_sentence(self, link: str, text: str) -> list:
+        view = self._view(link)
+        if view is None or not is_text(view.choice.task):
+            return [gr.skip()] * 3
+        reference = sentences.reference_of_text(text or "")
+        return [reference, self.try_again(link, reference), _gallery(view.choice.task)]
+
+    def choose_layer(self, link: str, reference: str, event: gr.EventData) -> list:
+        """Look at another layer's attention."""
+        layer = str(event._data.get("value"))
+        if not layer.isdecimal() or not reference:
+            return [gr.skip()] * 2
+        reference = sentences.with_layer(reference, int(layer))
+        return [reference, self.try_again(link, reference)]
+
     def choose_upload(self, link: str, path: str | None) -> list:
         view = self._view(link)
-        if path is None or view is None:
+        if path is None or view is None or is_text(view.choice.task):
             return [gr.skip()] * 3
         try:
             reference = reference_of_upload(path, view.choice.task)
         except UnreadablePicture as error:
             return ["", f'<p class="notice error" role="alert">{escape(str(error))}</p>', gr.skip()]
-        return [reference, self.try_again(link, reference), gallery_html(view.choice.task)]
+        return [reference, self.try_again(link, reference), _gallery(view.choice.task)]
 
     def try_again(self, link: str, picture: str):
         view = self._view(link)
         if not picture or view is None:
             return gr.skip()
-        return try_picture(self.catalogue, self.networks, view, picture)
+        return self._try(view, picture)
+
+    def save_table(self, link: str) -> str:
+        """The table as CSV, which the browser saves."""
+        view = self._view(link)
+        return "" if view is None else table.as_csv(view)
 
     def redraw(self, link: str, zoom: str) -> list:
         view = self._view(link)
@@ -119,7 +143,7 @@ class Handlers:
         progress(0, desc=say("measuring"))
         try:
             record = whole_engine().job.measure(
-                self.catalogue.store, view.choice.to_variant(), limit=MEASURED_PICTURES,
+                self.catalogue.store, view.variant(self.catalogue), limit=MEASURED_PICTURES,
                 on_progress=lambda done, total: progress((done, total), desc=say("measuring")),
             )  # fmt: skip
         except (ValueError, LookupError, OSError) as error:
@@ -131,14 +155,14 @@ class Handlers:
         """Download the data set of the task on show."""
         view = self._view(link)
         if view is None or not can_download(view.choice.task):
-            return [gr.skip()] * (3 + SHOWN)
+            return [gr.skip()] * (PICTURES + SHOWN)
         task = view.choice.task
         progress(None, desc=say("downloading", task=task_title(task)))
         try:
             get_task(task).load("test", download=True)
         except Exception as error:  # torchvision raises all kinds of errors for a network that fails
             raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
-        return [gallery_html(task), *self._try_head(task), *self.show(view, zoom)]
+        return [_gallery(task), *self._try_head(task), *self.show(view, zoom)]
 
     # What handlers give back
 
@@ -168,15 +192,41 @@ class Handlers:
 
     def _chart(self, view: View, zoom: str) -> list:
         zoomed = zoom != WHOLE
-        plot = _plot_json(json.dumps(view.rows), view.row["id"] if view.row else None, zoomed)
-        return [plot and PlotData(type="altair", plot=plot), legend(view.rows, zoomed)]
+        rows = json.dumps(slices.marked(view))
+        plot = _plot_json(rows, view.row["id"] if view.row else None, zoomed, view.choice.axis)
+        return [plot and PlotData(type="altair", plot=plot), legend(slices.marked(view), zoomed, view.choice.axis)]
+
+    def _try(self, view: View, reference: str) -> str:
+        attempt = sentences.try_sentence if is_text(view.choice.task) else try_picture
+        return attempt(self.catalogue, self.networks, view, reference)
 
     def _try_head(self, task: str) -> list:
-        offer = can_download(task)
+        """Heading, download button, and the input for one's own picture or sentence."""
+        offer, text = can_download(task), is_text(task)
+        head = heading("try", "try_sentence_about") if text else heading("try", "try_about", side=_side(task))
         return [
-            heading("try", "try_about", side=get_task(task).input_shape[-1]),
-            gr.update(value=say("download", task=task_title(task)), visible=True if offer else "hidden"),
+            head,
+            gr.update(value=_download_text(task), visible=True if offer else "hidden"),
+            gr.update(visible=not text),
+            gr.update(visible=text),
         ]
+
+
+def _download_text(task: str) -> str:
+    return say("download", task=task_title(task), megabytes=get_task(task).download_megabytes)
+
+
+def _side(task: str) -> int:
+    return get_task(task).input_shape[-1]
+
+
+def _first(task: str) -> str:
+    """The reference of the example that is tried first; empty where there is none."""
+    return f"{sentences.WRITTEN}0" if is_text(task) else next((item.name for item in exhibits(task)), "")
+
+
+def _gallery(task: str, pressed: str | None = None) -> str:
+    return sentences.list_html(task, pressed) if is_text(task) else gallery_html(task, pressed)
 
 
 def heading(title: str, about: str | None, **values) -> str:
@@ -185,12 +235,12 @@ def heading(title: str, about: str | None, **values) -> str:
 
 
 @lru_cache(maxsize=512)
-def _plot_json(rows: str, chosen: str | None, zoom: bool) -> str | None:
+def _plot_json(rows: str, chosen: str | None, zoom: bool, axis: str) -> str | None:
     """The chart as ``gr.Plot`` takes it, kept because Altair needs longer for it than all the rest of a choice.
 
     It names the version of Vega-Lite that Gradio draws with, which is not Altair's.
     """
-    chart = accuracy_against_size(json.loads(rows), chosen, zoom)
+    chart = accuracy_chart(json.loads(rows), chosen, zoom, axis)
     return chart and json.dumps(chart.to_dict(validate=False) | {"$schema": VEGA_LITE})
 
 

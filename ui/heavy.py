@@ -18,3 +18,12 @@ def whole_engine() -> ModuleType:
         import engine.job
 
         return engine
+
+
+def attention_engine() -> ModuleType:
+    """``engine.attention``, which imports transformers: seconds more, and only BERTs need it."""
+    whole_engine()
+    with _importing:
+        import engine.attention
+
+        return engine.attention

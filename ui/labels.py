@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 NOMINAL = (760, 250)
@@ -21,14 +19,14 @@ def size_domain(kilobytes: pd.Series) -> tuple[float, float]:
     return kilobytes.min() * 0.85, kilobytes.max() * 1.18
 
 
-def label_places(rows: list[dict], frame: pd.DataFrame, low: float, high: float) -> list[str]:
+def label_places(rows: list[dict], frame: pd.DataFrame, across: pd.Series, low: float, high: float) -> list[str]:
     """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one.
 
-    Reckoned for a chart of ``NOMINAL`` pixels: on a narrower one labels come closer, on a wider one apart.
+    ``across`` tells where points are between the left end (0) and the right one (1). Reckoned for a chart of
+    ``NOMINAL`` pixels: on a narrower one labels come closer, on a wider one apart.
     """
     width, height = NOMINAL
-    least, most = (math.log10(size) for size in size_domain(frame["kb"]))
-    xs = (frame["kb"].map(math.log10) - least) / (most - least) * width
+    xs = across * width
     ys = (high - frame["shown"]) / (high - low) * height
     places, taken = [""] * len(rows), []
 
@@ -42,7 +40,7 @@ def label_places(rows: list[dict], frame: pd.DataFrame, low: float, high: float)
     for x, y in zip(xs, ys, strict=True):  # the points themselves
         taken.append((x - 5, y - 5, x + 5, y + 5))
     order = sorted(
-        range(len(rows)),
+        (number for number in range(len(rows)) if not frame["faint"][number]),
         key=lambda number: (not frame["chosen"][number], rows[number]["ends_bits"] is not None, number),
     )
     for number in order:
@@ -51,7 +49,7 @@ def label_places(rows: list[dict], frame: pd.DataFrame, low: float, high: float)
             take(x - 4.5 * letters, y - 34, round(1.3 * letters))
         elif frame["off"][number]:
             places[number] = "above" if take(x - 14, y - 22, 4) else ""
-        elif row["fine_tuned"] or row["quantizer"] is None:
+        elif row["fine_tuned"] or row["quantizer"] is None or row["attention"] is not None:
             sides = {"right": (x + 7, y + 8), "left": (x - 7 - 7 * letters, y - 20)}
             below_first = row["fine_tuned"] and row["ends_bits"] is None
             for place in ("right", "left") if below_first else ("left", "right"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from ui.charts import CHOSEN, FRONT, below, family_styles
+from ui.charts import AXES, CHOSEN, FRONT, PALE, below, family_styles
+from ui.choice import COMPUTE, SIZE
 from ui.texts import say
 
 SHAPES = {
@@ -17,24 +18,30 @@ SHAPES = {
 }
 
 
-def legend(rows: list[dict], zoom: bool = True) -> str:
+def legend(rows: list[dict], zoom: bool = True, axis: str = SIZE) -> str:
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
-    items = [(_path(SHAPES[shape], fill=color), family) for family, (color, shape) in family_styles(rows).items()]
+    shown = [row for row in rows if not row.get("faint")] or rows
+    styles = family_styles(shown, axis)
+    items = [(_path(SHAPES[shape], fill=color), family) for family, (color, shape) in styles.items()]
     if not items:
         return ""
+    if axis == COMPUTE:
+        items.append((_path(SHAPES["circle"], fill=FRONT, opacity=PALE), say("legend_pale")))
+    if len(shown) < len(rows):
+        items.append((_path("M8 5 A3 3 0 1 1 7.99 5 Z", fill=FRONT), say(AXES[axis].faint)))
     items += [
-        (_path("M0 12 H8 V4 H16", stroke=FRONT), say("front")),
+        (_path("M0 12 H8 V4 H16", stroke=FRONT), say(AXES[axis].front)),
         (_path("M8 0 V16", stroke=FRONT), say("legend_interval")),
         (_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen")),
     ]
-    hidden = below(rows) if zoom else 0
+    hidden = below(shown) if zoom else 0
     if hidden:
         items.append((_path(SHAPES["triangle-down"], fill=FRONT), say("off_scale", count=hidden)))
     return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
 
 
-def _path(path: str, fill: str = "none", stroke: str = "none") -> str:
+def _path(path: str, fill: str = "none", stroke: str = "none", opacity: float = 1) -> str:
     return (
         f'<svg viewBox="-1 -1 18 18" width="15" height="15" aria-hidden="true">'
-        f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="2.5"/></svg>'
+        f'<path d="{path}" fill="{fill}" fill-opacity="{opacity:g}" stroke="{stroke}" stroke-width="2.5"/></svg>'
     )

@@ -17,16 +17,16 @@ class Networks:
 
     def __init__(self, store: Store):
         self.store = store
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a network may be made from another one
         self._kept: OrderedDict[tuple, object] = OrderedDict()
 
     def get(self, variant: Variant):
-        """The network in eval mode; raises what ``load_variant`` raises."""
+        """The network in eval mode, not to be changed; raises what ``load_variant`` raises."""
         load_variant = whole_engine().networks.load_variant
         with self._lock:
             key = (variant.id, self._stamp(variant))
             if key not in self._kept:
-                self._kept[key] = load_variant(self.store, variant)
+                self._kept[key] = load_variant(self.store, variant, made_from=self.get)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -35,7 +35,7 @@ class Networks:
     def _stamp(self, variant: Variant) -> tuple:
         """Changes when the variant or its baseline is written again."""
         stamps = []
-        for id in (variant.id, variant.baseline().id):
+        for id in dict.fromkeys((variant.id, variant.without_attention().id, variant.baseline().id)):
             try:
                 stamps.append((self.store.folder / id / "record.json").stat().st_mtime_ns)
             except OSError:

@@ -39,11 +39,15 @@ class Page:
                     self._lay_out_results()
             self._lay_out_try_it()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
-                gr.HTML(heading("table", "table_about"))
+                with gr.Row(elem_classes="section-head"):
+                    gr.HTML(heading("table", "table_about"))
+                    self.save_table = gr.Button(say("save_table"), size="sm", scale=0, elem_id="save-table")
+                plain = table.columns(None)
                 self.table = gr.Dataframe(
-                    headers=table.headers(), datatype=table.datatypes(), column_widths=table.WIDTHS, interactive=False,
-                    show_label=False, buttons=[], max_height=420, elem_id="table",
+                    headers=table.headers(plain), datatype=table.datatypes(plain), interactive=False,
+                    column_widths=list(plain.values()), show_label=False, buttons=[], max_height=420, elem_id="table",
                 )  # fmt: skip
+                self.csv = gr.Textbox("", visible="hidden", elem_id="csv", label="csv")
             gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
@@ -58,6 +62,7 @@ class Page:
         with gr.Column(elem_id="chart-section", elem_classes="panel-section"):
             with gr.Row(elem_classes="section-head"):
                 gr.HTML(heading("chart", "chart_about"))
+                self.controls.axis.render()
                 self.range = gr.Radio(
                     [(say("chart_close_up"), CLOSE_UP), (say("chart_whole"), WHOLE)], value=CLOSE_UP,
                     label=say("chart_range"), show_label=False, container=False, elem_id="range", scale=0,
@@ -73,20 +78,26 @@ class Page:
             self.gallery = gr.HTML("", js_on_load=script("gallery.js"), elem_id="gallery")
             self.download = gr.Button("", visible="hidden", size="sm", elem_id="download")
             with gr.Row(elem_id="try-row"):
-                with gr.Column(scale=3, min_width=230):
+                with gr.Column(scale=3, min_width=230) as self.own_picture:
                     self.upload = picture_input(
                         sources=["upload", "clipboard", "webcam"], label=say("own_picture"), elem_id="upload",
                         placeholder=say("own_placeholder"), webcam_options=gr.WebcamOptions(mirror=False), buttons=[],
                         height=215,
                     )  # fmt: skip
                 with gr.Column(scale=9, min_width=320):
-                    self.result = gr.HTML("", elem_id="result")
+                    with gr.Row(visible=False, elem_id="own-sentence") as self.own_sentence:
+                        self.sentence = gr.Textbox(
+                            label=say("own_sentence"), placeholder=say("own_sentence_placeholder"), max_lines=4,
+                            elem_id="sentence", scale=8,
+                        )  # fmt: skip
+                        self.classify = gr.Button(say("classify"), scale=0, min_width=120, elem_id="classify")
+                    self.result = gr.HTML("", elem_id="result", js_on_load=script("attention.js") + script("layers.js"))
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
         shown = [self.card, self.measure_button, self.chart, self.legend, self.table, self.link]
         everything = [*every_control, *shown]
-        pictures = [self.gallery, self.try_heading, self.download]
+        pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         tried = [self.picture, self.result]
         where = [self.link, self.range]
         again = {"fn": answer.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
@@ -97,8 +108,11 @@ class Page:
 
         task = self.controls.task
         task.input(answer.choose_task, [task, self.range], everything, **QUICK).then(**open_pictures)
-        for name in ("model", "quantizer", "weight_bits", "activation_bits", "together", "ends", "training"):
-            control = getattr(self.controls, name)
+        view = self.controls.view
+        view.input(answer.choose_view, [view, self.range], everything, **QUICK).then(**open_pictures)
+        for name, control in self.controls.named().items():
+            if name in ("task", "view"):
+                continue
             control.input(answer.on_control(name), [*every_control, self.range], everything, **LAST).then(**again)
         self.points.select(answer.choose_point, where, everything, **LAST).then(**again)
         self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
@@ -106,6 +120,13 @@ class Page:
 
         self.gallery.select(answer.choose_exhibit, self.link, tried, **LAST)
         self.upload.input(answer.choose_upload, [self.link, self.upload], [*tried, self.gallery], **QUICK)
+        own = {"inputs": [self.link, self.sentence], "outputs": [*tried, self.gallery], **LAST}
+        self.sentence.submit(answer.choose_sentence, **own)
+        self.classify.click(answer.choose_sentence, **own)
+        self.result.select(answer.choose_layer, [self.link, self.picture], tried, **LAST)
+        self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
+            None, self.csv, None, js=script("save.js"), api_visibility="private"
+        )
         self.measure_button.click(answer.measure, where, everything, show_progress_on=self.card, **WORK).then(**again)
         self.download.click(answer.fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
 

@@ -67,7 +67,7 @@ def _measured_tiles(view: View) -> list[str]:
     n, what = f"{row['n']:,}", examples(row["task"])
     low, high = f"{100 * row['accuracy_low']:.2f}", f"{100 * row['accuracy_high']:.2f}"
     drop, drop_notes = say("unknown"), []
-    if row["quantizer"] is None and row["drop"] is not None:
+    if describe.is_baseline(row) and row["drop"] is not None:
         drop, drop_notes = "0.00 pp", [say("drop_reference")]
     elif row["drop"] is not None and baseline is not None:
         drop = f"{describe.points(row['drop'])} pp"
@@ -76,11 +76,12 @@ def _measured_tiles(view: View) -> list[str]:
         if row["n"] == baseline["n"]:
             drop_notes.append(say("drop_against", accuracy=describe.percent(baseline["accuracy"])))
     ratio = describe.times(view.full_bytes / row["packed_bytes"]) if view.full_bytes else say("unknown")
-    has_file = row["fine_tuned"] or row["quantizer"] is None
-    return [
+    has_file = row["fine_tuned"] or describe.is_baseline(row)
+    tiles = [
         _tile(
             "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
-            [say("interval", low=low, high=high), say("n_test", n=n, examples=what)],
+            [say("interval", low=low, high=high), say("n_test", n=n, examples=what),
+             say("loss_note", loss=f"{row['loss']:.3f}")],
         ),
         _tile("drop", say("drop"), drop, drop_notes),
         _tile(
@@ -92,6 +93,11 @@ def _measured_tiles(view: View) -> list[str]:
         ),
         _tile("ratio", say("ratio"), ratio, [say("ratio_note"), say("ratio_note_bits")]),
     ]  # fmt: skip
+    if row["attention_compute"] is not None:
+        kept = say("attention_kept_note", share=describe.percent(row["attention_kept"]))
+        compute = f"{100 * row['attention_compute']:.1f}%"
+        tiles.append(_tile("compute", say("attention_compute"), compute, [say("attention_compute_note"), kept]))
+    return tiles
 
 
 def _unmeasured_tiles() -> list[str]:
@@ -105,7 +111,7 @@ def _sizes(view: View) -> str:
         return ""
     bars = [("full", "size_full", view.full_bytes)]
     row = view.row
-    if row is None or row["quantizer"] is not None:
+    if row is None or not describe.is_baseline(row):
         bars.append(("baseline", "size_baseline_packed", view.baseline["packed_bytes"]))
         bars.append(("nominal", "size_nominal", row["nominal_bytes"] if row else None))
     bars.append(("packed", "size_packed", row["packed_bytes"] if row else None))

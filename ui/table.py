@@ -2,57 +2,121 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
+
+import gradio as gr
+
 from ui import describe
+from ui.catalogue import has_attention
 from ui.choice import View
 from ui.texts import say
 
 NUMBERS = {
-    "column_accuracy": "{:.2f}",
-    "column_drop": "{:.2f}",
-    "column_drop_low": "{:.2f}",
-    "column_drop_high": "{:.2f}",
-    "column_packed": "{:,.2f}",
-    "column_nominal": "{:,.2f}",
-    "column_ratio": "{:.2f}",
-    "column_n": "{:,.0f}",
+    "column_accuracy": ("{:.2f}", 100),
+    "column_loss": ("{:.4f}", 85),
+    "column_drop": ("{:.2f}", 95),
+    "column_drop_low": ("{:.2f}", 135),
+    "column_drop_high": ("{:.2f}", 140),
+    "column_packed": ("{:,.2f}", 105),
+    "column_nominal": ("{:,.2f}", 115),
+    "column_ratio": ("{:.2f}", 105),
+    "column_compute": ("{:.1f}", 125),
+    "column_kept": ("{:.1f}", 110),
+    "column_n": ("{:,.0f}", 130),
 }
-WIDTHS = [185, 100, 120, 95, 135, 140, 105, 115, 105, 130, 360]
+"""Column -> how its numbers are written, and how wide it is in pixels."""
+WORDS = {"column_name": 185, "column_attention": 290, "column_training": 120}
+ID = ("column_id", 360)
+ATTENTION = ("column_attention", "column_compute", "column_kept")
+"""Only for networks with attention."""
 
 
-def headers() -> list[str]:
-    return [say("column_name"), say("column_training"), *(say(name) for name in NUMBERS), say("column_id")]
+def columns(view: View | None) -> dict[str, int]:
+    """Column -> width, in order."""
+    widths = WORDS | {name: width for name, (_, width) in NUMBERS.items()} | dict([ID])
+    if view is not None and has_attention(view.choice.model):
+        return widths
+    return {name: width for name, width in widths.items() if name not in ATTENTION}
 
 
-def datatypes() -> list[str]:
-    return ["str", "str", *("number" for _ in NUMBERS), "str"]
+def cells(view: View, row: dict) -> dict[str, str | float | None]:
+    """Column -> what stands in it; numbers as numbers."""
+    compressed = not describe.is_baseline(row)
+    return {
+        "column_name": describe.weights_name(row),
+        "column_attention": say("dense") if row["attention"] is None else describe.attention(row["attention"]),
+        "column_training": describe.training_short(row),
+        "column_accuracy": 100 * row["accuracy"],
+        "column_loss": row["loss"],
+        "column_drop": row["drop"],
+        "column_drop_low": row["drop_low"] if compressed else None,
+        "column_drop_high": row["drop_high"] if compressed else None,
+        "column_packed": row["packed_bytes"] / 1000,
+        "column_nominal": row["nominal_bytes"] / 1000,
+        "column_ratio": view.full_bytes / row["packed_bytes"] if view.full_bytes else None,
+        "column_compute": _percent(row["attention_compute"]),
+        "column_kept": _percent(row["attention_kept"]),
+        "column_n": row["n"],
+        "column_id": row["id"],
+    }
 
 
 def table(view: View) -> dict:
-    """A value of ``gr.Dataframe``: numbers to sort by, each shown with two decimals. The id is the last column."""
+    """An update of the ``gr.Dataframe``: other networks have other columns."""
+    names = columns(view)
+    widths = list(names.values())
+    return gr.update(value=value(view), headers=headers(names), datatype=datatypes(names), column_widths=widths)
+
+
+def value(view: View) -> dict:
+    """Numbers to sort by, written as ``NUMBERS`` says. The id is the last column."""
+    names = columns(view)
     data, shown, styles = [], [], []
     for row in view.rows:
-        numbers = {
-            "column_accuracy": 100 * row["accuracy"],
-            "column_drop": row["drop"],
-            "column_drop_low": row["drop_low"] if row["quantizer"] is not None else None,
-            "column_drop_high": row["drop_high"] if row["quantizer"] is not None else None,
-            "column_packed": row["packed_bytes"] / 1000,
-            "column_nominal": row["nominal_bytes"] / 1000,
-            "column_ratio": view.full_bytes / row["packed_bytes"] if view.full_bytes else None,
-            "column_n": row["n"],
-        }
-        words = [describe.name(row), describe.training_short(row)]
-        texts = [
-            say("unknown") if value is None else NUMBERS[name].format(value).replace("-", describe.MINUS)
-            for name, value in numbers.items()
-        ]
-        data.append([*words, *(None if value is None else round(value, 4) for value in numbers.values()), row["id"]])
-        shown.append([*words, *texts, row["id"]])
+        values = cells(view, row)
+        data.append([_rounded(values[name]) for name in names])
+        shown.append([_written(name, values[name]) for name in names])
         chosen = view.row is not None and row["id"] == view.row["id"]
-        styles.append(["font-weight: 700; color: var(--color-accent-text)" if chosen else ""] * len(headers()))
-    return {"headers": headers(), "data": data, "metadata": {"display_value": shown, "styling": styles}}
+        styles.append(["font-weight: 700; color: var(--color-accent-text)" if chosen else ""] * len(names))
+    return {"headers": headers(names), "data": data, "metadata": {"display_value": shown, "styling": styles}}
+
+
+def headers(names: Iterable[str]) -> list[str]:
+    return [say(name) for name in names]
+
+
+def datatypes(names: Iterable[str]) -> list[str]:
+    return ["number" if name in NUMBERS else "str" for name in names]
+
+
+def as_csv(view: View) -> str:
+    """All columns and rows, numbers unrounded."""
+    names = columns(view)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headers(names))
+    for row in view.rows:
+        values = cells(view, row)
+        writer.writerow(values[name] for name in names)
+    return out.getvalue()
 
 
 def chosen_id(row_value: list | None) -> str | None:
     """The variant of a selected row; sorting and filtering in the browser do not change it."""
     return str(row_value[-1]) if row_value else None
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _rounded(value):
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _written(name: str, value) -> str:
+    if value is None:
+        return say("unknown")
+    return NUMBERS[name][0].format(value).replace("-", describe.MINUS) if name in NUMBERS else value

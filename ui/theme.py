@@ -73,7 +73,7 @@ def theme() -> gr.Theme:
 
 
 def style_sheet() -> str:
-    return (ASSETS / "style.css").read_text("utf-8")
+    return "\n".join((ASSETS / name).read_text("utf-8") for name in ("style.css", "attention.css"))
 
 
 def script(name: str) -> str:

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 from PIL import Image, ImageOps
 
-from ui import describe
+from ui.answers import Truth, answers_html, failure_html
 from ui.catalogue import Catalogue, get_task
 from ui.choice import View
 from ui.gallery import DRAWN, data_url, find
@@ -20,8 +20,6 @@ from ui.networks import Networks
 from ui.pictures import is_dark_on_light, read_picture, to_input, to_png
 from ui.texts import say
 
-SHOWN = 5
-"""Classes with a bar: those likeliest for either network."""
 OWN = "own:"
 MAX_REFERENCE = 40_000
 
@@ -89,54 +87,17 @@ def try_picture(catalogue: Catalogue, networks: Networks, view: View, reference:
         first = probabilities(networks.get(variant.baseline()), seen.picture, task)
         second = probabilities(networks.get(variant), seen.picture, task)
     except (ValueError, LookupError, OSError) as error:
-        return f'<p class="notice" role="alert">{escape(say("try_failed", reason=error))}</p>'
-    return result_html(view, seen, first, second, get_task(task).classes)
+        return failure_html(error)
+    truth = None if seen.label is None else Truth(seen.label, meant=seen.drawn)
+    answers = answers_html(view, first, second, get_task(task).classes, truth)
+    return f'<div class="tried" aria-live="polite">{_seen_html(seen)}{answers}</div>'
 
 
-def result_html(view: View, seen: Seen, first: np.ndarray, second: np.ndarray, classes: tuple[str, ...]) -> str:
-    row = view.row
-    shown = [int(index) for index in np.argsort(-np.maximum(first, second), kind="stable")[:SHOWN]]
-    shown.sort(key=lambda index: -first[index])
-    if row is None:
-        title, training = describe.choice_name(view.choice), say("calibrated_lower")
-    else:
-        title = describe.name(row)
-        training = "" if row["quantizer"] is None else describe.training_short(row)
-    same = row is not None and row["quantizer"] is None
-    says = (classes[int(first.argmax())], classes[int(second.argmax())])
-    verdict = say("both_say", label=says[0])
-    if same:
-        verdict = say("same_network")
-    elif says[0] != says[1]:
-        verdict = say("they_disagree", first=says[0], second=says[1])
-    if seen.label is not None:
-        verdict += " " + say("truth_drawn" if seen.drawn else "truth", label=seen.label)
+def _seen_html(seen: Seen) -> str:
     side = seen.picture.width
     size = say("sees_inverted" if seen.inverted else "sees_size", side=side)
     return (
-        '<div class="tried" aria-live="polite"><figure class="seen">'
-        f'<img src="{data_url(to_png(seen.picture))}" alt="{escape(say("picture_alt", side=side))}">'
+        f'<figure class="seen"><img src="{data_url(to_png(seen.picture))}" '
+        f'alt="{escape(say("picture_alt", side=side))}">'
         f"<figcaption><b>{escape(say('sees'))}</b><br>{escape(size)}</figcaption></figure>"
-        f'<div class="answers"><p class="verdict {"agree" if says[0] == says[1] else "disagree"}">{escape(verdict)}</p>'
-        + _panel("first", say("full_precision"), "", first, shown, classes, seen.label)
-        + _panel("second", title, training, second, shown, classes, seen.label)
-        + "</div></div>"
-    )
-
-
-def _panel(kind, title, training, chances, shown, classes, truth) -> str:
-    top = int(chances.argmax())
-    bars = []
-    for index in shown:
-        marks = " top" if index == top else ""
-        bars.append(
-            f'<div class="chance{marks}"><dt>{escape(classes[index])}</dt><dd><span class="bar">'
-            f'<span style="width:{100 * chances[index]:.2f}%"></span></span>'
-            f'<span class="number">{describe.percent(chances[index])}</span></dd></div>'
-        )
-    wrong = " wrong" if truth is not None and classes[top] != truth else ""
-    return (
-        f'<section class="panel {kind}"><h3>{escape(title)} <small>{escape(training)}</small></h3>'
-        f'<p class="answer{wrong}">{escape(classes[top])} <small>{describe.percent(chances[top])}</small></p>'
-        f'<dl class="chances">{"".join(bars)}</dl></section>'
     )

@@ -11,12 +11,19 @@ from typing import Any
 
 from engine.quantization import all_quantizers, get_quantizer
 
+ANY = "any"
+
 
 @dataclass(frozen=True)
 class Parameter(ABC):
     name: str
     title: str
     default: Any
+    needs: str | None = None
+    """Matters only with this quantizer, or with ``ANY`` one."""
+
+    def matters(self, quantizer: str | None) -> bool:
+        return self.needs is None or (quantizer is not None and self.needs in (ANY, quantizer))
 
     @abstractmethod
     def check(self, value: Any) -> Any:
@@ -90,6 +97,6 @@ class QuantizerChoice(Parameter):
 
 
 QUANTIZER = QuantizerChoice("quantizer", "Quantizer of what follows the cut", None)
-BITS = Whole("bits", "Bits, for ReBNet levels, of what follows the cut", 4)
-BASIS = Choice("basis", "Basis of ReBNet's planes for attention", "unsigned", choices=("unsigned", "signed"))
+BITS = Whole("bits", "Bits (levels) of what follows the cut", 4, ANY)
+BASIS = Choice("basis", "Basis of ReBNet's planes for attention", "unsigned", "rebnet", choices=("unsigned", "signed"))
 """Attention is never negative, so a first sign would say nothing. Other quantizers have no basis and ignore it."""

@@ -32,6 +32,12 @@ class AttentionEntry:
             raise ValueError(f"{self.name} has no parameter {', '.join(unknown)}; it takes {', '.join(known)}")
         return {each.name: each.check(given.get(each.name, each.default)) for each in self.parameters}
 
+    def effective(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """``settings`` without those that make no difference: equal for equal networks."""
+        settings = self.settings(given)
+        quantizer = settings.get("quantizer")
+        return {each.name: settings[each.name] for each in self.parameters if each.matters(quantizer)}
+
 
 _METHODS: dict[str, AttentionEntry] = {}
 

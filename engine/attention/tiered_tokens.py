@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.attention.base import AttentionInput, AttentionMethod, Cut, quantize_kept, softmax_over
 from engine.attention.compute import FULL_BITS
-from engine.attention.parameters import BASIS, QUANTIZER, Share, Switch, Whole
+from engine.attention.parameters import ANY, BASIS, QUANTIZER, Share, Switch, Whole
 from engine.attention.quantized import QuantizedTensor, quantize, width_of
 from engine.attention.registry import register_attention
 from engine.attention.selection import largest
@@ -35,8 +35,8 @@ HIGH, LOW, REMOVED, PADDING = 2, 1, 0, -1
     parameters=(
         Share("kept", "Tokens that are kept", 0.85),
         Share("high_share", "Of these, at high precision", 0.5, zero=True),
-        Whole("high_bits", "Bits (levels) of important tokens", 4, low=2),
-        Whole("low_bits", "Bits (levels) of the others", 2, high=7),
+        Whole("high_bits", "Bits (levels) of important tokens", 4, ANY, low=2),
+        Whole("low_bits", "Bits (levels) of the others", 2, ANY, high=7),
         Switch("cascade", "Removed tokens stay removed", True),
         QUANTIZER,
         BASIS,

@@ -85,6 +85,6 @@ register_task(
         input_shape=(3, 32, 32),
         mean=MEAN,
         std=STD,
-        downloads=True,
+        download_megabytes=SHARDS.megabytes,
     )  # fmt: skip
 )

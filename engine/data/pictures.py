@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+EVALUATED_TOGETHER = 500
+
 
 @dataclass(frozen=True)
 class Pictures:
@@ -47,6 +49,12 @@ class Pictures:
         for start in range(0, len(self), batch_size):
             part = slice(start, start + batch_size)
             yield self.normalise(self.images[part]), self.labels[part]
+
+    def evaluation_batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        """All examples once, as (their numbers, inputs, labels)."""
+        numbers = torch.arange(len(self)).split(EVALUATED_TOGETHER)
+        for some, (inputs, labels) in zip(numbers, self.batches(EVALUATED_TOGETHER), strict=True):
+            yield some, inputs, labels
 
     def steps_per_epoch(self, batch_size: int) -> int:
         """Whole batches only: the shapes stay the same, so that a compiled network is compiled once."""

@@ -22,8 +22,8 @@ class Task:
     input_shape: tuple[int, ...]
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
-    downloads: bool = False
-    """Whether ``load(..., download=True)`` can fetch it."""
+    download_megabytes: int = 0
+    """What ``load(..., download=True)`` fetches; 0 where it cannot."""
     examples: Callable[[], Any] | None = None
     """Inputs that ship with the project, as batches: attention is calibrated on them where there is no data set."""
 

@@ -85,5 +85,14 @@ def fetch(folder: Path) -> None:
 
 
 register_task(
-    Task("sst2", "SST-2", CLASSES, load, SHARDS.available, input_shape=(LONGEST,), downloads=True, examples=examples)
+    Task(
+        SHARDS.name,
+        SHARDS.title,
+        CLASSES,
+        load,
+        SHARDS.available,
+        input_shape=(LONGEST,),
+        download_megabytes=SHARDS.megabytes,
+        examples=examples,
+    )  # fmt: skip
 )

@@ -8,9 +8,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-BATCH = 500
-"""Fixed, so that the order of additions and with it every logit is the same in each run."""
-
 
 @dataclass(frozen=True)
 class Predictions:
@@ -31,15 +28,17 @@ class Predictions:
 
 @torch.inference_mode()
 def predict(model: nn.Module, examples, on_batch=lambda done, total: None) -> Predictions:
-    """Run ``model`` in eval mode, in float32, over all ``examples`` and compare with their labels."""
+    """Run ``model`` in eval mode, in float32, over all ``examples`` and compare with their labels.
+
+    Batches are those that ``examples`` are made for, always the same, so that every logit is the same in each run.
+    """
     model.eval()
-    classes, losses, labels, done = [], 0.0, [], 0
-    for inputs, target in examples.batches(BATCH):
+    classes, losses = torch.empty(len(examples), dtype=torch.long), torch.empty(len(examples), dtype=torch.double)
+    done = 0
+    for numbers, inputs, labels in examples.evaluation_batches():
         logits = model(inputs)
-        losses += F.cross_entropy(logits.double(), target, reduction="sum").item()
-        classes.append(logits.argmax(1))
-        labels.append(target)
-        done += len(target)
+        losses[numbers] = F.cross_entropy(logits.double(), labels, reduction="none").cpu()
+        classes[numbers] = logits.argmax(1).cpu()
+        done += len(numbers)
         on_batch(done, len(examples))
-    classes, labels = torch.cat(classes).cpu(), torch.cat(labels).cpu()
-    return Predictions(classes, classes == labels, losses / len(examples))
+    return Predictions(classes, classes == examples.labels.cpu(), losses.mean().item())

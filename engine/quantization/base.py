@@ -64,6 +64,8 @@ class Quantizer(nn.Module):
 
 def round_through(x: Tensor) -> Tensor:
     """Round to the nearest integer; the gradient passes unchanged (Bengio et al. 2013). Exact for |x| < 2^23."""
+    if not torch.is_grad_enabled():
+        return x.round()
     return x + (x.round() - x).detach()
 
 

@@ -42,7 +42,7 @@ class ReBNetWeightQuantizer(Quantizer):
         """The scales of least squared error over ``values``, those not ``kept`` (bool, same shape) left out."""
         rows = values.float().reshape(self.scales[0].numel(), -1)
         kept = None if kept is None else kept.reshape(rows.shape)
-        self.scales.copy_(least_squares_levels(rows, self.bits, greedy_signs, kept).T.reshape(self.scales.shape))
+        self.scales.copy_(least_squares_levels(rows, self.bits, -1, kept).T.reshape(self.scales.shape))
 
     def forward(self, w: Tensor) -> Tensor:
         self.require_scales(self.scales)
@@ -109,8 +109,7 @@ class ReBNetActivationQuantizer(Quantizer):
             raise ValueError("cannot calibrate: the activations are not finite")
         if self.wanted is None:
             self.unsigned.fill_(float(bool(rows.min() >= 0)))
-        planes = greedy_bits if bool(self.unsigned) else greedy_signs
-        self.scales.copy_(least_squares_levels(rows, self.bits, planes)[0])
+        self.scales.copy_(least_squares_levels(rows, self.bits, 0 if bool(self.unsigned) else -1)[0])
 
     def forward(self, x: Tensor) -> Tensor:
         self.require_scales(self.scales)
@@ -154,20 +153,6 @@ def weighted(planes: list[Tensor], scales: Tensor) -> Tensor:
     for plane, scale in zip(planes, scales, strict=True):
         total = total + per_channel(scale, plane.ndim) * plane
     return total
-
-
-def greedy_signs(rows: Tensor, scales: Tensor) -> Tensor:
-    """(channels, n) values and (channels, levels) scales -> (levels, channels, n) of -1 and +1."""
-    residual, planes = rows, []
-    for scale in scales.unbind(1):
-        planes.append(torch.where(residual >= 0, 1.0, -1.0))
-        residual = residual - scale[:, None] * planes[-1]
-    return torch.stack(planes)
-
-
-def greedy_bits(rows: Tensor, scales: Tensor) -> Tensor:
-    """As ``greedy_signs``, of 0 and 1."""
-    return (greedy_signs(rows - scales.sum(1)[:, None] / 2, scales / 2) + 1) / 2
 
 
 register_quantizer(

@@ -36,7 +36,7 @@ def get_quantizer(name: str) -> QuantizerEntry:
     """The entry called ``name``; ``ValueError`` names the known ones otherwise."""
     try:
         return _QUANTIZERS[name]
-    except KeyError:
+    except (KeyError, TypeError):
         raise ValueError(f"unknown quantizer {name!r}; known: {', '.join(sorted(_QUANTIZERS))}") from None
 
 

@@ -32,6 +32,16 @@ def test_each_method_takes_its_parameters_and_its_defaults_are_valid(entry):
             assert isinstance(each, Switch)
 
 
+def test_settings_that_make_no_difference_are_left_out():
+    top = get_attention("score_topk")
+    assert top.effective({"keep": 0.5, "bits": 2}) == {"keep": 0.5, "quantizer": None}
+    assert top.effective({"quantizer": "lsqplus", "basis": "signed"}) == top.effective({"quantizer": "lsqplus"})
+    assert top.effective({"quantizer": "rebnet"})["basis"] == "unsigned"
+    assert set(get_attention("tiered_tokens").effective({})) == {"kept", "high_share", "cascade", "quantizer"}
+    with pytest.raises(ValueError, match="has no parameter top"):
+        top.effective({"top": 1})
+
+
 def test_quantizers_are_offered_as_they_are_registered():
     quantizer = next(each for each in get_attention("score_topk").parameters if each.name == "quantizer")
     assert quantizer.choices == (None, *(entry.name for entry in all_quantizers()))

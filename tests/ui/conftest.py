@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.models import get_model
-from engine.networks import calibrated, load
+from engine.networks import calibrated, load, load_variant
 from engine.packing import pack
 from engine.quantization import prepare, summarise_inputs
 from engine.store import Record, Store
@@ -19,6 +19,7 @@ from ui.catalogue import Catalogue
 TASKS = {
     "cifar10": ("resnet20", (3, 32, 32), 10_000, 0.92, 270_000),
     "digits": ("digits_cnn", (1, 8, 8), 400, 0.97, 4_600),
+    "sst2": ("bert", (12,), 1_821, 0.87, 4_923_138),
 }
 """Task -> network, input shape, test examples, accuracy, weights."""
 SETTINGS = (
@@ -26,6 +27,14 @@ SETTINGS = (
     (2, None, 0, 0.7), (2, 8, 2, 0.02), (5, None, 0, 0.02),
 )  # fmt: skip
 """Bits, bits of the ends, epochs, share of correct predictions lost."""
+METHODS = (
+    {"method": "score_topk", "keep": 0.5}, {"method": "score_topk", "keep": 0.25},
+    {"method": "score_topk", "keep": 0.1}, {"method": "quantized_topk", "keep": 0.25},
+    {"method": "score_topk", "keep": 0.25, "quantizer": "rebnet", "bits": 2},
+    {"method": "quantized_topk", "keep": 0.1, "quantizer": "lsqplus"},
+    {"method": "tiered_tokens", "kept": 0.85, "quantizer": "lsqplus"}, {"method": "tiered_tokens", "kept": 0.5},
+)  # fmt: skip
+"""For sentences, in full precision and at 4 bits."""
 
 
 def _make_cache(folder: Path, tasks: tuple[str, ...] = ("cifar10",), networks: tuple[str, ...] = ()) -> Store:
@@ -35,17 +44,28 @@ def _make_cache(folder: Path, tasks: tuple[str, ...] = ("cifar10",), networks: t
         model, _, n, accuracy, weights = TASKS[task]
         random = np.random.default_rng(0)
         correct = random.random(n) < accuracy
-        baseline, fine_tuned = Variant(task, model), Variant(task, model, "lsqplus", 4, 4, epochs=2)
+        baseline = Variant(task, model)
         packed = _pack_baseline(store, baseline) if task in networks else None
         store.save(_make_record(baseline, correct, 2 * weights, 4 * weights), packed)
-        files = {fine_tuned.id: pack(calibrated(store, fine_tuned), fine_tuned.to_json())} if packed else {}
-        for bits, ends, epochs, lost in SETTINGS:
-            variant = Variant(task, model, "lsqplus", bits, bits, ends_bits=ends, epochs=epochs)
+        for variant, lost in _variants(task, model):
             left = correct.copy()
             left[random.choice(np.flatnonzero(correct), round(lost * n), replace=False)] = False
-            size = weights * bits // 8 + weights // 100 + (weights // 50 if ends else 0)
-            store.save(_make_record(variant, left, size - weights // 200, size), files.get(variant.id))
+            bits = variant.weight_bits or 16
+            size = weights * bits // 8 + weights // 100 + (weights // 50 if variant.ends_bits else 0)
+            computes = packed and (variant.weight_bits, variant.epochs) == (4, 2)
+            file = _pack_tuned(store, variant) if computes else None
+            store.save(_make_record(variant, left, size - weights // 200, size), file)
     return store
+
+
+def _variants(task: str, model: str):
+    """(variant, share of correct predictions lost)."""
+    embeddings = "row" if task == "sst2" else None
+    for bits, ends, epochs, lost in SETTINGS:
+        yield Variant(task, model, "lsqplus", bits, bits, ends_bits=ends, embeddings=embeddings, epochs=epochs), lost
+    for number, attention in enumerate(METHODS if task == "sst2" else ()):
+        yield Variant(task, model, attention=attention), 0.004 * number
+        yield Variant(task, model, "lsqplus", 4, 4, embeddings="row", attention=attention), 0.12 + 0.004 * number
 
 
 def _make_record(variant: Variant, correct: np.ndarray, packed_bytes: int, nominal_bytes: int) -> Record:
@@ -57,15 +77,30 @@ def _make_record(variant: Variant, correct: np.ndarray, packed_bytes: int, nomin
         "packed_bytes": packed_bytes,
         "entropy_bytes": packed_bytes - 10.0,
         "sparsity": 0.0,
-        "attention_compute": None,
+        "attention_compute": _share(variant, 0.5),
+        "attention_kept": _share(variant, 0.0),
     }
     return Record(variant, metrics, np.zeros(len(correct), np.uint8), correct)
+
+
+def _pack_tuned(store: Store, variant: Variant) -> bytes:
+    return pack(calibrated(store, variant, load_variant(store, variant.baseline())), variant.to_json())
+
+
+def _share(variant: Variant, least: float) -> float | None:
+    """Between ``least`` and 1 by what the method keeps; ``None`` for a network without attention."""
+    if variant.task != "sst2":
+        return None
+    settings = dict(variant.attention or {})
+    return least + (1 - least) * settings.get("keep", settings.get("kept", 1.0))
 
 
 def _pack_baseline(store: Store, baseline: Variant) -> bytes:
     torch.manual_seed(0)
     packed = pack(get_model(baseline.model).build().eval(), baseline.to_json())
-    batch = (torch.randn(16, *TASKS[baseline.task][1]), None)
+    shape = TASKS[baseline.task][1]
+    inputs = torch.randint(5, 6_000, (16, *shape)) if baseline.task == "sst2" else torch.randn(16, *shape)
+    batch = (inputs, None)
     store.save_summaries(baseline.id, summarise_inputs(prepare(load(packed)), [batch]))
     return packed
 
@@ -83,8 +118,8 @@ def make_record():
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory):
-    """A store with variants of both tasks, without weights."""
-    return _make_cache(tmp_path_factory.mktemp("cache"), ("cifar10", "digits"))
+    """A store with variants of all tasks, without weights."""
+    return _make_cache(tmp_path_factory.mktemp("cache"), tuple(TASKS))
 
 
 @pytest.fixture

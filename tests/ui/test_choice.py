@@ -2,8 +2,12 @@
 
 import pytest
 
-from ui import controls
-from ui.choice import Choice, default_choice, find, from_query, look_up, to_query
+from ui import attention_controls, controls
+from ui.choice import COMPUTE, Choice, default_choice, find, from_query, look_up, to_query
+
+REST = ["images", "row", "none", "size", *[None] * attention_controls.COUNT]
+"""The values of the controls that pictures have no use for."""
+SENTENCES = ["sst2", "bert", "lsqplus", 4, 4, True, False, "yes", "sentences", "row"]
 
 
 def query_of(catalogue, choice):
@@ -58,7 +62,7 @@ def test_calibrated_stands_in_where_nothing_is_fine_tuned(catalogue):
 
 
 def test_a_quantizer_without_other_ends_is_offered_none(catalogue):
-    choice = controls.read(catalogue, ["cifar10", "resnet20", "rebnet", 3, 7, False, True, "yes"])
+    choice = controls.read(catalogue, ["cifar10", "resnet20", "rebnet", 3, 7, False, True, "yes", *REST])
     assert (choice.weight_bits, choice.activation_bits, choice.ends) == (3, 4, None)
     assert choice.to_variant().ends_bits is None
     shown = controls.show(catalogue, choice)
@@ -97,13 +101,13 @@ def test_several_variants_of_a_setting_are_not_told_apart_by_their_test_accuracy
 )
 def test_an_impossible_address_gives_a_sentence_and_a_choice(catalogue, query, sentence):
     choice, problems = from_query(catalogue, query)
-    assert look_up(catalogue, choice).choice.task in ("cifar10", "digits")
+    assert look_up(catalogue, choice).choice.task in ("cifar10", "digits", "sst2")
     assert (sentence is None and not problems) or any(sentence in problem for problem in problems)
     assert all(len(problem) < 250 for problem in problems)
 
 
 def test_the_other_slider_follows_the_one_that_moved(catalogue):
-    values = ["cifar10", "resnet20", "lsqplus", 6, 3, True, False, "yes"]
+    values = ["cifar10", "resnet20", "lsqplus", 6, 3, True, False, "yes", *REST]
     by_weight = controls.read(catalogue, values, "weight_bits")
     by_activation = controls.read(catalogue, values, "activation_bits")
     apart = controls.read(catalogue, [*values[:5], False, *values[6:]], "weight_bits")
@@ -113,14 +117,126 @@ def test_the_other_slider_follows_the_one_that_moved(catalogue):
 
 
 def test_values_from_a_browser_become_a_possible_choice(catalogue):
-    choice = controls.read(catalogue, ["x", None, "lsqplus", 1e9, None, False, None, "?"])
+    choice = controls.read(catalogue, ["x", None, "lsqplus", 1e9, None, False, None, "?", *REST])
     assert (choice.task, choice.model, choice.weight_bits, choice.activation_bits) == ("cifar10", "resnet20", 8, 2)
 
 
 def test_controls_show_what_was_chosen(catalogue):
     choice = Choice.of_row(catalogue.row("cifar10-resnet20-lsqplus-w2a2-ends8-e2-s0"))
     shown = controls.show(catalogue, choice)
-    assert [update["value"] for update in shown] == ["cifar10", "resnet20", "lsqplus", 2, 2, True, True, "yes"]
+    assert len(shown) == controls.COUNT
+    assert [update["value"] for update in shown[:8]] == ["cifar10", "resnet20", "lsqplus", 2, 2, True, True, "yes"]
     baseline = controls.show(catalogue, Choice("cifar10", "resnet20", None))
     assert baseline[2]["value"] == "none"
     assert not baseline[3]["interactive"]
+
+
+# Sentences
+
+
+def parameters(shown) -> dict:
+    """Label -> value of the parameters' controls that can be seen."""
+    return {each["label"]: each["value"] for each in shown[-attention_controls.COUNT :] if each["visible"] != "hidden"}
+
+
+def test_pictures_have_no_attention_and_no_embeddings(catalogue):
+    shown = controls.show(catalogue, Choice("cifar10", "resnet20"))
+    assert [shown[place]["visible"] for place in (9, 10, 11)] == ["hidden"] * 3
+    assert parameters(shown) == {}
+    values = ["cifar10", "resnet20", "lsqplus", 4, 4, True, False, "yes", "images", "row", "score_topk", COMPUTE]
+    choice = controls.read(catalogue, [*values, *[0.5] * attention_controls.COUNT])
+    assert (choice.attention, choice.axis, choice.embedding_scales) == (None, "size", None)
+
+
+def test_a_method_comes_with_its_defaults_and_its_own_controls(catalogue):
+    chosen = controls.read(catalogue, [*SENTENCES, "score_topk", COMPUTE, *[77] * attention_controls.COUNT], "method")
+    assert chosen.settings == {"method": "score_topk", "keep": 0.25, "quantizer": None}
+    assert parameters(controls.show(catalogue, chosen)) == {
+        "Keys that each query keeps (%)": 25,
+        "Quantizer of what follows the cut": "none",
+    }
+    tiers = controls.read(catalogue, [*SENTENCES, "tiered_tokens", "size", *[None] * attention_controls.COUNT])
+    assert parameters(controls.show(catalogue, tiers)) == {
+        "Tokens that are kept (%)": 85,
+        "Of these, at high precision (%)": 50,
+        "Removed tokens stay removed": True,
+        "Quantizer of what follows the cut": "none",
+    }
+
+
+@pytest.mark.parametrize("method", ["quantized_topk", "tiered_tokens", "score_topk"])
+def test_what_the_controls_show_is_what_is_read_from_them(catalogue, method):
+    given = {"method": method, "quantizer": "rebnet"}
+    choice = Choice("sst2", "bert", attention=tuple(sorted(attention_controls.effective(given).items())))
+    shown = attention_controls.show(choice.settings)
+    values = [each.get("value") for each in shown]
+    assert attention_controls.read(method, values) == choice.settings
+    assert choice.settings["basis"] == "unsigned"
+
+
+def test_levels_end_where_the_quantizer_has_no_more(catalogue):
+    settings = attention_controls.effective({"method": "score_topk", "quantizer": "rebnet", "bits": 8})
+    assert settings["bits"] == 4
+    assert attention_controls.show(settings)[1]["maximum"] == 4
+    assert attention_controls.effective({"method": "score_topk", "quantizer": "lsqplus", "bits": 8})["bits"] == 8
+
+
+@pytest.mark.parametrize("values", [[None] * 8, ["x"] * 8, [float("nan")] * 8, [1e99] * 8, [[]] * 8, [True] * 8])
+def test_parameters_from_a_browser_become_possible_ones(values):
+    for method in ("quantized_topk", "tiered_tokens", "score_topk"):
+        settings = attention_controls.read(method, values)
+        assert attention_controls.effective(settings) == settings
+
+
+@pytest.mark.parametrize("axis", ["size", COMPUTE])
+@pytest.mark.parametrize(
+    "attention",
+    [
+        {"method": "score_topk", "keep": 0.33},
+        {"method": "quantized_topk", "selects_only": True, "quantizer": "lsqplus", "bits": 3},
+        {"method": "tiered_tokens", "kept": 0.7, "high_share": 0, "cascade": False, "quantizer": "rebnet"},
+    ],
+)
+def test_a_setting_of_attention_comes_back_from_its_address(catalogue, attention, axis):
+    settings = tuple(sorted(attention_controls.effective(attention).items()))
+    for quantizer in (None, "lsqplus"):
+        choice = Choice("sst2", "bert", quantizer, 3, 3, attention=settings, axis=axis, embeddings="tensor")
+        restored, problems = from_query(catalogue, query_of(catalogue, choice))
+        assert not problems
+        assert (restored.settings, restored.axis, restored.quantizer) == (choice.settings, axis, quantizer)
+        assert restored.to_variant() == choice.to_variant()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ("attention=magic", "attention method that is not here (magic)"),
+        ("attention=score_topk&attention.keep=0", "attention.keep=0"),
+        ("attention=score_topk&attention.keep=<script>", "attention.keep=<script>"),
+        ("attention=score_topk&attention.top=1", "attention.top=1"),
+        ("attention=score_topk&attention.quantizer=magic", "attention.quantizer=magic"),
+        ("attention=score_topk&embeddings=columns", "embeddings=columns"),
+    ],
+)
+def test_an_impossible_attention_gives_a_sentence(catalogue, fields, sentence):
+    choice, problems = from_query(catalogue, f"task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&{fields}")
+    assert len(problems) == 1 and sentence in problems[0]
+    assert look_up(catalogue, choice).choice.task == "sst2"
+
+
+def test_the_same_setting_is_found_however_much_of_it_was_written_down(catalogue):
+    short = {"method": "tiered_tokens", "kept": 0.5}
+    full = attention_controls.effective(short)
+    assert len(full) > len(short)
+    view = look_up(catalogue, Choice("sst2", "bert", None, attention=tuple(sorted(full.items()))))
+    assert view.row["attention"] == short
+
+
+def test_a_new_method_goes_onto_the_fine_tuned_weights(catalogue):
+    settings = tuple(sorted(attention_controls.effective({"method": "score_topk", "keep": 0.77}).items()))
+    view = look_up(catalogue, Choice("sst2", "bert", attention=settings))
+    assert view.row is None
+    variant = view.variant(catalogue)
+    assert (variant.epochs, variant.attention_added, variant.attention) == (2, True, settings)
+    calibrated = look_up(catalogue, Choice("sst2", "bert", attention=settings, fine_tuned=False)).variant(catalogue)
+    assert (calibrated.epochs, calibrated.attention_added) == (0, False)

@@ -9,8 +9,8 @@ from PIL import Image
 
 from engine.data import get_task, registry
 from engine.store import DamagedVariant, Store
-from ui import table
-from ui.handlers import CONTROLS, SHOWN, WHOLE, Handlers
+from ui import attention_controls, table
+from ui.handlers import CONTROLS, PICTURES, SHOWN, WHOLE, Handlers
 from ui.networks import Networks
 from ui.page import Page
 from ui.tryit import try_picture
@@ -19,6 +19,8 @@ CLOSE_UP = "close-up"
 DIGITS = "task=digits"
 W7A7 = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=7&trained=no"
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
+REST = ("images", "row", "none", "size", *[None] * attention_controls.COUNT)
+"""The values of the controls that pictures have no use for."""
 CARD, BUTTON, CHART, LEGEND, TABLE, LINK = range(CONTROLS, CONTROLS + SHOWN)
 """Where the parts of the page are among what a choice gives."""
 
@@ -73,12 +75,12 @@ def test_an_empty_cache_says_what_to_do(empty):
 
 
 def test_with_an_empty_cache_nothing_else_fails(empty):
-    answers = empty.on_control("training")("digits", None, "lsqplus", 4, 4, True, False, "yes", CLOSE_UP)
+    answers = empty.on_control("training")("digits", None, "lsqplus", 4, 4, True, False, "yes", *REST, CLOSE_UP)
     for values in (answers, empty.choose_task("digits", CLOSE_UP)):
         assert len(values) == CONTROLS + SHOWN
         assert skipped(values[:CONTROLS])
         assert (values[CARD], values[CHART], values[LINK]) == ("", None, "")
-    gallery, _, download, picture, tried = empty.open_pictures(DIGITS)
+    gallery, _, download, *_, picture, tried = empty.open_pictures(DIGITS)
     assert (gallery, picture, tried) == ("", "", "")
     assert download["visible"] == "hidden"
     assert skipped(empty.redraw("", CLOSE_UP))
@@ -121,14 +123,15 @@ def test_without_a_sound_baseline_the_rest_is_shown(computing, damage):
     *values, notices = opened(computing, DIGITS)
     assert "digits-digits_cnn-baseline-s0" in notices
     assert "drop and ratio are unknown" in values[CARD]
-    assert len(values[TABLE]["data"]) == 8
+    assert len(values[TABLE]["value"]["data"]) == 8
     assert skipped(computing.measure(W7A7, CLOSE_UP))
     *_, tried = computing.open_pictures(DIGITS)
     assert "the full-precision network is not in the cache" in tried
 
 
 def test_a_width_that_nobody_fine_tuned_shows_what_there_is(handlers):
-    values = handlers.on_control("weight_bits")("cifar10", "resnet20", "lsqplus", 5, 3, True, False, "yes", CLOSE_UP)
+    values = ["cifar10", "resnet20", "lsqplus", 5, 3, True, False, "yes", *REST, CLOSE_UP]
+    values = handlers.on_control("weight_bits")(*values)
     assert "Nobody has fine-tuned this setting yet" in values[CARD]
     assert "calibrated only, not trained" in values[CARD]
     assert values[7]["value"] == "yes"  # what was asked for stays
@@ -147,7 +150,7 @@ def test_a_point_that_is_no_variant_changes_nothing(handlers, sent):
 
 
 def test_a_dragged_slider_is_not_set_but_its_twin_is(handlers):
-    values = ["digits", "digits_cnn", "lsqplus", 8, 4, True, False, "yes", CLOSE_UP]
+    values = ["digits", "digits_cnn", "lsqplus", 8, 4, True, False, "yes", *REST, CLOSE_UP]
     answer = handlers.on_control("weight_bits")(*values)
     assert answer[3] == gr.skip()
     assert answer[4]["value"] == 8
@@ -155,7 +158,7 @@ def test_a_dragged_slider_is_not_set_but_its_twin_is(handlers):
 
 
 def test_sliders_that_were_parted_stay_apart(handlers):
-    values = ["digits", "digits_cnn", "lsqplus", 8, 4, False, False, "yes", CLOSE_UP]
+    values = ["digits", "digits_cnn", "lsqplus", 8, 4, False, False, "yes", *REST, CLOSE_UP]
     answer = handlers.on_control("activation_bits")(*values)
     assert answer[4] == gr.skip()
     assert answer[3]["value"] == 8
@@ -173,7 +176,7 @@ def test_sliders_that_were_parted_stay_apart(handlers):
     ],
 )
 def test_every_control_leads_to_its_variant(handlers, name, place, value, id):
-    values = ["cifar10", "resnet20", "lsqplus", 2, 2, True, False, "yes", CLOSE_UP]
+    values = ["cifar10", "resnet20", "lsqplus", 2, 2, True, False, "yes", *REST, CLOSE_UP]
     values[place] = value
     answer = handlers.on_control(name)(*values)
     assert len(answer) == CONTROLS + SHOWN
@@ -184,7 +187,7 @@ def test_every_control_leads_to_its_variant(handlers, name, place, value, id):
 def test_a_point_and_a_table_row_lead_to_the_same(handlers):
     id = "cifar10-resnet20-lsqplus-w2a2-calibrated-s0"
     by_point = handlers.choose_point("", CLOSE_UP, SimpleNamespace(_data={"value": id}))
-    row = next(line for line in by_point[TABLE]["data"] if table.chosen_id(line) == id)
+    row = next(line for line in by_point[TABLE]["value"]["data"] if table.chosen_id(line) == id)
     by_row = handlers.choose_table_row("", CLOSE_UP, SimpleNamespace(row_value=row))
     assert by_point[LINK] == by_row[LINK] == f"task=cifar10&variant={id}"
     assert by_point[7]["value"] == "no"
@@ -224,7 +227,7 @@ def test_an_upload_that_is_no_picture_gets_a_sentence(handlers, tmp_path):
 
 
 def test_pictures_open_with_the_first_one_tried(computing):
-    gallery, head, download, picture, tried = computing.open_pictures(DIGITS)
+    gallery, head, download, *_, picture, tried = computing.open_pictures(DIGITS)
     assert gallery.count("<button") == 20
     assert f'data-picture="{picture}" aria-pressed="true"' in gallery
     assert "the same 8\u00d78 pixels" in head
@@ -233,7 +236,7 @@ def test_pictures_open_with_the_first_one_tried(computing):
 
 
 def test_an_exhibit_is_tried_and_one_from_nowhere_gets_a_sentence(computing):
-    name = computing.open_pictures(DIGITS)[3]
+    name = computing.open_pictures(DIGITS)[-2]
     picture, tried = computing.choose_exhibit(DIGITS, SimpleNamespace(_data={"value": name}))
     assert picture == name
     assert "It is 0." in tried
@@ -254,7 +257,7 @@ def test_an_upload_is_tried_and_nothing_in_the_gallery_stays_pressed(computing, 
 
 
 def test_a_file_that_is_damaged_meanwhile_gets_a_sentence(computing):
-    name = computing.open_pictures(DIGITS)[3]
+    name = computing.open_pictures(DIGITS)[-2]
     view = computing._view(DIGITS)
     next(computing.catalogue.store.folder.glob("*-w4a4-e2-s0/*.slim")).write_bytes(b"spoilt")
     tried = try_picture(computing.catalogue, Networks(computing.catalogue.store), view, name)
@@ -290,7 +293,7 @@ def test_a_setting_is_measured_and_then_shown_to_all(computing):
     assert values[LINK] == W7A7
     after = opened(computing, W7A7)
     assert after[CARD] == values[CARD]
-    assert len(after[TABLE]["data"]) == len(before[TABLE]["data"]) + 1
+    assert len(after[TABLE]["value"]["data"]) == len(before[TABLE]["value"]["data"]) + 1
     assert not list(computing.catalogue.store.folder.glob("*w7a7*"))
     assert skipped(computing.measure(W7A7, CLOSE_UP))
 
@@ -329,7 +332,7 @@ def test_a_data_folder_that_does_not_exist_is_no_data(handlers, monkeypatch, tmp
 
 
 def test_without_data_drawings_are_shown_and_the_download_is_offered(handlers, no_data):
-    gallery, head, download, picture, tried = handlers.open_pictures("task=cifar10")
+    gallery, head, download, *_, picture, tried = handlers.open_pictures("task=cifar10")
     assert "Drawn by this project, not from CIFAR-10" in gallery
     assert gallery.count("<button") == 10
     assert download == gr.update(value="Download CIFAR-10 (170 MB)", visible=True)
@@ -348,15 +351,16 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
     monkeypatch.setitem(
         registry._TASKS, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
     )
-    monkeypatch.setattr("ui.handlers.gallery_html", lambda task: f"pictures of {task}")
-    gallery, _, download, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
+    monkeypatch.setattr("ui.handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
+    gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
+    assert own_picture["visible"] and not own_sentence["visible"]
     assert asked == [("test", True)]
     assert gallery == "pictures of cifar10"
     assert download["visible"] == "hidden"
     assert len(shown) == SHOWN
     assert shown[1]["visible"] is True
     assert "SLIMSCOPE_DATA" not in shown[0]
-    assert len(handlers.fetch(UNMEASURED, CLOSE_UP)) == 3 + SHOWN
+    assert len(handlers.fetch(UNMEASURED, CLOSE_UP)) == PICTURES + SHOWN
     assert asked == [("test", True)]  # it is here by now
 
 

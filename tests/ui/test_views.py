@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.measure.intervals import wilson
 from ui import describe, table
-from ui.charts import FARTHEST, NEAREST, accuracy_against_size, below, close_up, front
+from ui.charts import FARTHEST, NEAREST, accuracy_chart, below, close_up, front
 from ui.choice import Choice, look_up
 from ui.legend import legend
 from ui.scorecard import score_card
@@ -85,7 +85,7 @@ def test_a_size_that_was_not_measured_is_a_dash_without_a_bar(choose):
 
 
 def test_an_unmeasured_setting_marks_no_row_of_the_table(choose):
-    shown = table.table(choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=5&trained=no"))
+    shown = table.value(choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=5&trained=no"))
     assert len(shown["data"]) == 9
     assert not any(style for line in shown["metadata"]["styling"] for style in line)
 
@@ -93,7 +93,7 @@ def test_an_unmeasured_setting_marks_no_row_of_the_table(choose):
 def test_what_the_table_does_not_know_is_a_dash(catalogue):
     view = look_up(catalogue, Choice("cifar10", "resnet20"))
     row = view.row | {"drop": None, "drop_low": None, "drop_high": None}
-    shown = table.table(replace(view, baseline=None, row=row, rows=[row]))
+    shown = table.value(replace(view, baseline=None, row=row, rows=[row]))
     texts = dict(zip(shown["headers"], shown["metadata"]["display_value"][0], strict=True))
     assert [name for name, text in texts.items() if text == "\u2014"] == [
         "Drop pp", "Drop, 95% low", "Drop, 95% high", "\u00d7 smaller",
@@ -103,8 +103,12 @@ def test_what_the_table_does_not_know_is_a_dash(catalogue):
     assert values["\u00d7 smaller"] is None
 
 
-def test_columns_are_as_many_as_their_widths_and_kinds():
-    assert len(table.headers()) == len(table.datatypes()) == len(table.WIDTHS) == len(set(table.headers()))
+@pytest.mark.parametrize(("query", "count"), [(W4A4, 12), ("task=sst2", 15)])
+def test_columns_are_as_many_as_their_widths_and_kinds(choose, query, count):
+    update = table.table(choose(query))
+    assert len(update["headers"]) == len(update["datatype"]) == len(update["column_widths"]) == count
+    assert update["headers"] == update["value"]["headers"] and len(set(update["headers"])) == count
+    assert {len(line) for line in update["value"]["data"]} == {count}
 
 
 def test_one_training_state_stands_in_for_the_other_and_says_so(choose, catalogue):
@@ -203,7 +207,7 @@ def chart_rows(catalogue, accuracies: list[float], n: int = 10_000) -> list[dict
 def test_a_bad_variant_does_not_stretch_the_close_up_and_becomes_an_arrow(catalogue):
     rows = chart_rows(catalogue, [58.71, 88.55, 89.61, 91.45])
     assert close_up(rows) == close_up(rows[1:])
-    spec = accuracy_against_size(rows, rows[2]["id"]).to_dict()
+    spec = accuracy_chart(rows, rows[2]["id"]).to_dict()
     low, high = spec["layer"][3]["encoding"]["y"]["scale"]["domain"]
     assert 91.45 - 5 < low < 88.55
     assert 91.45 < high < 92.5
@@ -245,7 +249,7 @@ def test_the_close_up_always_holds_the_best_and_reaches_3_to_10_points_down(accu
 @pytest.mark.parametrize("zoom", [True, False])
 def test_every_variant_is_a_point_that_ends_with_its_id(catalogue, zoom):
     rows = catalogue.rows("cifar10")
-    spec = accuracy_against_size(rows, rows[3]["id"], zoom).to_dict()
+    spec = accuracy_chart(rows, rows[3]["id"], zoom).to_dict()
     points = next(data for data in spec["datasets"].values() if "says" in data[0])
     assert [point["says"].split(" ")[-1] for point in points] == [row["id"] for row in rows]
     assert [point["id"] for point in points if point["chosen"]] == [rows[3]["id"]]
@@ -256,8 +260,8 @@ def test_every_variant_is_a_point_that_ends_with_its_id(catalogue, zoom):
 
 def test_charts_of_one_and_of_no_variant(catalogue):
     row = catalogue.row("cifar10-resnet20-baseline-s0")
-    assert accuracy_against_size([row], row["id"]).to_dict()
-    assert accuracy_against_size([]) is None
+    assert accuracy_chart([row], row["id"]).to_dict()
+    assert accuracy_chart([]) is None
     assert legend([]) == ""
 
 
@@ -270,7 +274,7 @@ def test_the_legend_counts_what_the_close_up_leaves_out(catalogue):
 
 def test_the_table_has_numbers_to_sort_by_and_two_decimals_to_read(choose):
     view = choose(W4A4)
-    shown = table.table(view)
+    shown = table.value(view)
     assert len(shown["data"]) == len(view.rows)
     assert all(len(line) == len(shown["headers"]) for line in shown["data"])
     line = next(number for number, row in enumerate(view.rows) if row["id"] == view.row["id"])

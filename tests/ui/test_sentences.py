@@ -1,0 +1,160 @@
+"""Sentences as people type them, through two networks and the attention view."""
+
+import csv
+import io
+import json
+from html import unescape
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+
+from engine.data.sst2_examples import EXAMPLES
+from ui import sentences, table
+from ui.charts import accuracy_chart, front
+from ui.choice import COMPUTE
+from ui.handlers import Handlers
+from ui.legend import legend
+from ui.slices import marked
+
+LINK = "task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained={trained}&attention={method}"
+
+
+@pytest.fixture(scope="module")
+def handlers(tmp_path_factory, make_cache):
+    """Of a cache whose networks compute."""
+    return Handlers(make_cache(tmp_path_factory.mktemp("sentences"), ("sst2",), ("sst2",)))
+
+
+def shown(html: str) -> str:
+    assert "could not be tried" not in html
+    return unescape(html)
+
+
+def test_the_projects_sentences_are_offered_and_the_first_is_tried(handlers):
+    offered, head, _, own_picture, own_sentence, reference, tried = handlers.open_pictures("task=sst2")
+    assert offered.count("<button") == len(EXAMPLES)
+    assert not own_picture["visible"] and own_sentence["visible"]
+    assert reference == "written:0"
+    assert EXAMPLES[0][0] in shown(tried) and "Meant to be positive." in tried
+    assert '<div class="tried-sentence">' in tried
+
+
+@pytest.mark.parametrize("method", ["quantized_topk", "tiered_tokens", "score_topk"])
+@pytest.mark.parametrize("trained", ["yes", "no"])
+@pytest.mark.parametrize("quantizer", ["none", "lsqplus", "rebnet"])
+def test_any_setting_of_any_method_answers(handlers, method, trained, quantizer):
+    link = LINK.format(trained=trained, method=method) + f"&attention.quantizer={quantizer}"
+    assert 'class="attention"' in shown(handlers.try_again(link, "written:4"))
+
+
+def test_settings_that_exclude_each_other_are_a_sentence(handlers):
+    link = LINK.format(trained="no", method="tiered_tokens")
+    link += "&attention.quantizer=lsqplus&attention.high_bits=2&attention.low_bits=5"
+    assert "low_bits must be less than high_bits" in handlers.try_again(link, "written:4")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("", "no word in this"),
+        ("   \n\t ", "no word in this"),
+        ("a", "[CLS]"),
+        ("word " * 10_000, "first 126 word pieces"),
+        ("😀🎬", "[CLS]"),
+        ("این فیلم عالی بود", "[CLS]"),
+        ("<script>alert(1)</script> <b>bold</b>", "<script>alert(1)</script> <b>bold</b>"),
+        ("[SEP] [CLS] [MASK] [PAD]", "[CLS]"),
+        ("a\x00b \ud800 c", "[CLS]"),
+        ("2@written:0", "2@written:0"),
+    ],
+)
+def test_whatever_people_type(handlers, text, seen):
+    reference, tried, offered = handlers.choose_sentence("task=sst2", text)
+    assert seen in shown(tried)
+    assert "<script>" not in tried and "<b>bold" not in tried
+    assert 'aria-pressed="true"' not in offered
+    assert len(reference) < sentences.MAX_LETTERS + 10
+    assert shown(handlers.try_again("task=sst2&model=bert&quantizer=none", reference))
+
+
+@pytest.mark.parametrize("text", ["We are #1", "2@own:x", "own:2@", "written:0"])
+def test_no_sentence_is_taken_for_a_reference(handlers, text):
+    reference, *_ = handlers.choose_sentence("task=sst2", text)
+    assert sentences.read(reference, "sst2") == (sentences.Sentence(text), 0)
+    for layer in (2, 3):
+        reference = sentences.with_layer(reference, layer)
+        assert sentences.read(reference, "sst2") == (sentences.Sentence(text), layer)
+
+
+def test_another_layer_is_looked_at_and_stays(handlers):
+    reference, tried = handlers.choose_layer("task=sst2", "written:2", SimpleNamespace(_data={"value": "3"}))
+    assert 'data-layer="3" aria-pressed="true"' in tried
+    assert EXAMPLES[2][0] in shown(tried)
+    again = handlers.try_again(LINK.format(trained="no", method="score_topk"), reference)
+    assert 'data-layer="3" aria-pressed="true"' in again
+    assert 'data-layer="3" aria-pressed="true"' in handlers.try_again("task=sst2", "77@written:2")
+    for value in (None, "x", "-1", "", [1]):
+        assert (
+            handlers.choose_layer("task=sst2", "written:2", SimpleNamespace(_data={"value": value})) == [gr.skip()] * 2
+        )
+
+
+@pytest.mark.parametrize("reference", ["written:99", "written:-1", "written:x", "drawn:0", "x" * 100_000])
+def test_a_sentence_that_is_not_there_is_a_sentence(handlers, reference):
+    assert "choose another" in handlers.try_again("task=sst2", reference)
+
+
+def test_a_picture_is_no_sentence_and_a_sentence_no_picture(cache):
+    both = Handlers(cache)
+    assert both.choose_upload("task=sst2", "/nowhere.png") == [gr.skip()] * 3
+    assert both.choose_sentence("task=digits", "Dull.") == [gr.skip()] * 3
+
+
+def test_the_views_lead_to_their_tasks(cache):
+    both = Handlers(cache)
+    assert both.choose_view("sentences", "close-up")[0]["value"] == "sst2"
+    assert both.choose_view("images", "close-up")[0]["value"] == "cifar10"
+
+
+# Chart and table
+
+
+def test_against_size_only_the_chosen_attention_is_in_full(choose):
+    rows = marked(choose("task=sst2&variant=sst2-bert-score_topk-keep0.25-calibrated-s0"))
+    full = [row for row in rows if not row["faint"]]
+    assert {json.dumps(row["attention"], sort_keys=True) for row in full} == {
+        "null", '{"keep": 0.25, "method": "score_topk"}',
+    }  # fmt: skip
+    assert len(full) < len(rows)
+
+
+def test_against_compute_only_the_chosen_weights_are_in_full(choose):
+    rows = marked(choose("task=sst2&axis=compute&variant=sst2-bert-lsqplus-w4a4-embedding_row-e2-s0"))
+    assert {(row["quantizer"], row["weight_bits"]) for row in rows if not row["faint"]} == {("lsqplus", 4)}
+    assert {row["attention"] is None for row in rows if not row["faint"]} == {True, False}
+
+
+def test_every_variant_is_drawn_once_on_either_axis(choose):
+    for axis in ("size", COMPUTE):
+        rows = marked(choose(f"task=sst2&axis={axis}&variant=sst2-bert-baseline-s0"))
+        spec = accuracy_chart(rows, None, False, axis).to_dict()
+        drawn = [point["id"] for data in spec["datasets"].values() for point in data if "says" in point]
+        assert sorted(drawn) == sorted(row["id"] for row in rows)
+        assert "Dense attention" in legend(rows, axis=COMPUTE)
+
+
+def test_the_front_against_compute_rises(choose):
+    best = front(choose("task=sst2").rows, COMPUTE)
+    cost = [(row["attention_compute"], row["accuracy"]) for row in best]
+    assert cost == sorted(cost) and len(cost) > 1
+
+
+def test_the_csv_holds_the_table_in_full(choose):
+    view = choose("task=sst2")
+    lines = list(csv.DictReader(io.StringIO(table.as_csv(view))))
+    assert [line["Variant"] for line in lines] == [row["id"] for row in view.rows]
+    for line, row in zip(lines, view.rows, strict=True):
+        assert float(line["Loss"]) == row["loss"]
+        assert float(line["Accuracy %"]) == 100 * row["accuracy"]
+        assert float(line["Compute %"]) == 100 * row["attention_compute"]
