@@ -15,8 +15,9 @@ class QuantizedTensor(QuantizedLayer, nn.Module):
 
     weight_quantizer = None
 
-    def __init__(self, quantizer: str, bits: int, basis: str = "signed"):
+    def __init__(self, quantizer: str, bits: int, basis: str = "signed", stand_in: str | None = None):
         super().__init__()
+        self.stand_in = stand_in
         kind = get_quantizer(quantizer).activation
         options = {"basis": basis} if "basis" in signature(kind).parameters else {}
         self.bits = bits

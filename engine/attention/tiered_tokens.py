@@ -74,8 +74,10 @@ class TieredTokens(AttentionMethod):
             made["attention_high"] = QuantizedTensor(quantizer, high_bits, basis)
             made["value_high"] = QuantizedTensor(quantizer, high_bits)
         if quantizer is not None and high_share < 1:
-            made["attention_low"] = QuantizedTensor(quantizer, low_bits, basis)
-            made["value_low"] = QuantizedTensor(quantizer, low_bits)
+            # Where few tokens are left none may be in the low tier; the high one never is empty.
+            others = ("attention_high", "value_high") if high_share > 0 else (None, None)
+            made["attention_low"] = QuantizedTensor(quantizer, low_bits, basis, stand_in=others[0])
+            made["value_low"] = QuantizedTensor(quantizer, low_bits, stand_in=others[1])
         for name, place in made.items():
             setattr(self, name, place)
 

@@ -33,9 +33,11 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Col
         if layer.weight_quantizer is not None:
             layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
         if layer.input_quantizer is not None:
-            if name not in summaries:
+            beside = ".".join([*name.split(".")[:-1], layer.stand_in or ""])
+            seen = summaries.get(name, summaries.get(beside))
+            if seen is None:
                 raise ValueError(f"no calibration data reached layer {name!r}")
-            layer.input_quantizer.fit(summaries[name].to(layer.weight.device))
+            layer.input_quantizer.fit(seen.to(layer.weight.device))
 
 
 @torch.no_grad()

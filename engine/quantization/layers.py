@@ -19,6 +19,8 @@ class QuantizedLayer:
     input_quantizer: Quantizer | None
     mask: Tensor | None
     """Which weights are kept, bool; ``None``: all."""
+    stand_in: str | None = None
+    """The layer beside it whose input sets the scale of its own where no calibration data reaches it."""
 
     @property
     def has_weight(self) -> bool:

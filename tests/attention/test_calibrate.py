@@ -57,6 +57,18 @@ def test_a_tier_that_nobody_is_in_needs_no_data(bert, batch):
         assert model(**inputs).logits.isfinite().all()
 
 
+def test_where_too_few_tokens_are_left_for_a_low_tier_it_gets_the_scales_of_the_high_one(bert, batch):
+    model, inputs = bert(), batch()
+    compress_attention(model, "tiered_tokens", kept=0.1, quantizer="lsqplus", high_bits=4, low_bits=2)
+    calibrate(model, [inputs])
+    high, low = (
+        quantized_layers(model)[f"bert.encoder.layer.1.attention.self.method.value_{tier}"].input_quantizer
+        for tier in ("high", "low")
+    )
+    assert low.scale > high.scale > 0
+    assert model(**inputs).logits.isfinite().all()
+
+
 def test_packing_keeps_the_scales(bert, batch):
     networks = []
     for seed in (0, 1):
