@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.store import DamagedVariant, Record, Store
 
 IDENTITY = (
@@ -30,8 +32,13 @@ def row_of(record: Record, baseline: Record | None) -> dict:
 
 def list_rows(store: Store, task: str | None = None) -> tuple[list[dict], list[str]]:
     """One row a sound variant, baselines first, then by falling packed size; and a sentence for each damaged one."""
+    return rows_of(store.records(task))
+
+
+def rows_of(found_records: Iterable[Record | DamagedVariant]) -> tuple[list[dict], list[str]]:
+    """As ``list_rows``, of records that were read before."""
     records, damaged = [], []
-    for found in store.records(task):
+    for found in found_records:
         if isinstance(found, DamagedVariant):
             damaged.append(str(found))
         else:

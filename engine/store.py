@@ -203,18 +203,21 @@ class Store:
             raise DamagedVariant(f"{record.id}: {record.file} is not the file that was written")
         return data
 
+    def checked(self, id: str) -> Record | DamagedVariant:
+        """The record whose file, if it has one, is the one that was written; else what is wrong."""
+        try:
+            record = self.record(id)
+            if record.file is not None:
+                self.weights(record)
+        except DamagedVariant as error:
+            return error
+        return record
+
     def records(self, task: str | None = None) -> Iterator[Record | DamagedVariant]:
         """Every variant, and an exception object in the place of each damaged one."""
-        for id in self.ids():
-            try:
-                record = self.record(id)
-                if record.file is not None:
-                    self.weights(record)
-            except DamagedVariant as error:
-                yield error
-            else:
-                if task in (None, record.variant.task):
-                    yield record
+        for found in map(self.checked, self.ids()):
+            if isinstance(found, DamagedVariant) or task in (None, found.variant.task):
+                yield found
 
     def summaries(self, id: str) -> dict:
         """Name of each layer -> quantiles of its input (see ``summarise_inputs``), as kept with baseline ``id``."""

@@ -16,7 +16,7 @@ from engine.quantization.base import Quantizer, keep_positive, round_through, sc
 from engine.quantization.codes import Codes, per_channel
 from engine.quantization.registry import register_quantizer
 
-SEARCHED_WEIGHTS = 2**20
+SEARCHED_WEIGHTS, SEARCHED_VALUES = 2**20, 512
 
 
 class LSQPlusWeightQuantizer(Quantizer):
@@ -148,8 +148,9 @@ def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int, rounds
 def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int = 30) -> tuple[Tensor, Tensor]:
     """Scale and offset of the uniform quantizer with levels 0..``high`` that is nearest to ``values``.
 
-    A grid over both ends of the range, then the best point is improved: with the integers fixed the best
-    (s, b) is a linear regression of the values on them. ``values`` is (N,); gives two () tensors.
+    A grid over both ends of the range, tried on some of the values, then on all of them the best point is improved:
+    with the integers fixed the best (s, b) is a linear regression of the values on them. ``values`` is (N,); gives
+    two () tensors.
     """
     low_end, high_end = values.min(), values.max()
     if not bool(torch.isfinite(low_end) & torch.isfinite(high_end)):
@@ -157,17 +158,20 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
     width = high_end - low_end
     if width == 0:  # a constant is represented exactly by its offset
         return torch.ones_like(width), low_end
+    stride = max(1, len(values) // max(SEARCHED_VALUES, 32 * high))
+    some = values.sort().values[stride // 2 :: stride]
     shares = torch.linspace(0, 1, grid, device=values.device)
     best = (math.inf, width / high, low_end)
     for clipped in shares[:-1]:
         offset = low_end + clipped * width
         scales = ((high_end - offset) * (1 - shares[:-1]) / high)[:, None]
-        integers = ((values[None] - offset) / scales).clamp(0, high).round()
-        errors = (integers * scales + offset - values[None]).square().mean(1)
+        integers = ((some[None] - offset) / scales).clamp(0, high).round()
+        errors = (integers * scales + offset - some[None]).square().mean(1)
         index = int(errors.argmin())
         if errors[index] < best[0]:
             best = (float(errors[index]), scales[index, 0], offset)
-    error, scale, offset = best
+    _, scale, offset = best
+    error = float((((values - offset) / scale).clamp(0, high).round() * scale + offset - values).square().mean())
     for _ in range(rounds):
         integers = ((values - offset) / scale).clamp(0, high).round()
         spread = integers - integers.mean()
