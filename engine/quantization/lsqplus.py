@@ -158,7 +158,7 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
     width = high_end - low_end
     if width == 0:  # a constant is represented exactly by its offset
         return torch.ones_like(width), low_end
-    stride = max(1, len(values) // max(SEARCHED_VALUES, 32 * high))
+    stride = max(1, len(values) // max(SEARCHED_VALUES, 64 * high))
     some = values.sort().values[stride // 2 :: stride]
     shares = torch.linspace(0, 1, grid, device=values.device)
     best = (math.inf, width / high, low_end)
