@@ -16,7 +16,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks.packing && $(BIN)/python -m benchmarks.qat_step
+	$(BIN)/python -m benchmarks.packing && $(BIN)/python -m benchmarks.qat_step && $(BIN)/python -m benchmarks.attention
 
 screenshot: $(VENV)/.test
 	$(BIN)/python tools/screenshot.py

@@ -194,7 +194,7 @@ def main() -> None:
     for width in WIDTHS:
         rows += measure(shipped.get(width) or random_network(options.model, width), options.repeats)
     print_table(rows)
-    notes = f"{options.model}; times: median of {options.repeats} runs, ms; entropy_bytes as in engine.measure.size"
+    notes = f"{options.model}; times: median of {options.repeats} runs, ms; entropy_bytes as in engine.measure.size."
     packages = ("numpy", "constriction", "zstandard", "safetensors")
     print(f"written to {write_results('packing', rows, notes, packages).relative_to(Path.cwd())}")
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import statistics
-import time
 from collections.abc import Callable
 
 import torch
@@ -17,6 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from benchmarks.report import print_table, write_results
+from benchmarks.timing import medians, seconds
 from engine import calibrate, prepare
 from engine.models import get_model
 from engine.training.precision import best_device
@@ -67,12 +66,6 @@ def make_step(model: nn.Module, inputs, labels, compiled: bool, dtype: torch.dty
     return step
 
 
-def seconds(step: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    step()
-    return time.perf_counter() - start
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--batch", type=int, default=128)
@@ -90,7 +83,7 @@ def main() -> None:
 
     rows = []
     for dtype in (None,) if options.float32_only else (None, torch.bfloat16):
-        steps = {}
+        steps, firsts = {}, {}
         for kind, make in kinds.items():
             for compiled in (False, True):
                 if kind.startswith("Brevitas") and compiled:
@@ -98,24 +91,21 @@ def main() -> None:
                 step = make_step(make(), inputs, labels, compiled, dtype)
                 mode = "compiled" if compiled else "eager"
                 print(f"warming up: {kind}, {mode}, {dtype or torch.float32}", flush=True)
-                first = seconds(step)
+                firsts[kind, compiled] = seconds(step)
                 if dtype is None:
                     seconds(step)
-                steps[kind, compiled] = (step, first, [])
-        for _ in range(options.repeats if dtype is None else options.bfloat16_repeats):
-            for step, _, times in steps.values():
-                times.append(seconds(step))
-        medians = {key: statistics.median(times) for key, (_, _, times) in steps.items()}
-        for (kind, compiled), (_, first, _) in steps.items():
-            plain, fastest = medians["full precision", compiled], medians["full precision", True]
+                steps[kind, compiled] = step
+        taken = medians(steps, options.repeats if dtype is None else options.bfloat16_repeats)
+        for (kind, compiled), first in firsts.items():
+            plain, fastest = taken["full precision", compiled], taken["full precision", True]
             rows.append(
                 {
                     "step": kind,
                     "mode": "compiled" if compiled else "eager",
                     "format": "bfloat16" if dtype else "float32",
-                    "ms": round(1000 * medians[kind, compiled], 1),
-                    "of full precision, same mode": round(medians[kind, compiled] / plain, 2),
-                    "of full precision, compiled": round(medians[kind, compiled] / fastest, 2),
+                    "ms": round(1000 * taken[kind, compiled], 1),
+                    "of full precision, same mode": round(taken[kind, compiled] / plain, 2),
+                    "of full precision, compiled": round(taken[kind, compiled] / fastest, 2),
                     "first step s": round(first, 1),
                 }
             )

@@ -24,15 +24,17 @@ def print_table(rows: Sequence[Mapping]) -> None:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
 
 
-def write_results(name: str, rows: Sequence[Mapping], notes: str, packages: Sequence[str] = ()) -> Path:
-    """Write ``benchmarks/results/<name>.json``: rows, notes, date, and the machine without its name."""
+def write_results(
+    name: str, rows: Sequence[Mapping], notes: str, packages: Sequence[str] = (), folder: Path = RESULTS
+) -> Path:
+    """Write ``<name>.json`` into ``folder``: rows, notes, date, and the machine without its name."""
     machine = {"cpu": cpu_model(), "threads": torch.get_num_threads(), "system": platform.system()}
     versions = {"python": platform.python_version(), "torch": torch.__version__}
     versions |= {package: version(package) for package in packages}
     measured = {"date": date.today().isoformat(), "machine": machine, "versions": versions}
     content = {"notes": notes, **measured, "rows": list(rows)}
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}.json"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
