@@ -33,7 +33,7 @@ def write_results(
     versions |= {package: version(package) for package in packages}
     measured = {"date": date.today().isoformat(), "machine": machine, "versions": versions}
     content = {"notes": notes, **measured, "rows": list(rows)}
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
