@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -78,16 +77,26 @@ def test_mistakes_get_a_sentence_and_no_traceback(cli, arguments, word):
     assert word in result.stderr and "Traceback" not in result.stderr
 
 
+SLOWLY = """
+import sys, time
+from engine.cli import main
+from engine.data.pictures import Pictures
+
+quick = Pictures.training_batch
+Pictures.training_batch = lambda *arguments: time.sleep(0.05) or quick(*arguments)
+sys.exit(main())
+"""
+"""The command line with half a minute of training, so that a signal comes in the middle of it on any machine."""
+
+
 @pytest.mark.parametrize("how", (signal.SIGTERM, signal.SIGINT))
 def test_a_stop_saves_and_the_same_command_goes_on(cli, tmp_path, how):
     other = Cli(tmp_path)
-    process = subprocess.Popen(
-        other.command("train", "digits_cnn"), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", SLOWLY, *other.command("train", "digits_cnn")[3:]]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     line = ""
     while "left" not in line:  # the bar shows: steps are being made
         line += process.stderr.read(1)
-    time.sleep(0.3)
     process.send_signal(how)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130 and "goes on from there" in errors

@@ -14,6 +14,7 @@ from engine.packing import pack
 from engine.quantization import prepare, summarise_inputs
 from engine.store import Record, Store
 from engine.variant import Variant
+from tools.browser import find
 from ui.catalogue import Catalogue
 
 TASKS = {
@@ -138,3 +139,17 @@ def choose(catalogue):
         return look_up(catalogue, choice)
 
     return look
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium, for the tests that look at the page."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    executable = find()  # it may start Playwright itself
+    with playwright.sync_playwright() as started:
+        try:
+            launched = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        except playwright.Error as error:
+            pytest.skip(f"no Chromium: {error}")
+        yield launched
+        launched.close()

@@ -8,15 +8,14 @@ import socket
 import gradio as gr
 import pytest
 import torch
+from served_page import WAIT
 
 from engine.attention import AttentionCompute, LayerRecord
-from tools.browser import find
 from ui.attention_view import attention_html
 from ui.theme import script, style_sheet, theme
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-WAIT = 90_000  # a busy machine is not a failure
 PIECES = ["[CLS]", "a", "<img src=x onerror=alert(1)>", "##ish", "فیلم", "film", "[SEP]"]
 N, HEADS = len(PIECES), 2
 
@@ -51,18 +50,6 @@ def address():
     )  # fmt: skip
     yield url
     blocks.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = find()  # it may start Playwright itself
-    with playwright.sync_playwright() as started:
-        try:
-            launched = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium: {error}")
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from PIL import Image
-
-from tools.browser import find
+from served_page import WAIT, serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS, WAIT = 240, 90_000  # a busy machine is not a failure
 W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
 DIGITS = f"?task=digits&variant={W4A4}"
-
-
-@contextmanager
-def serve(folder: Path, cache: Path, **environment):
-    """The page served by a process of its own, without any data set but the digits; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "data").mkdir()
-    environment = os.environ | {
-        "SLIMSCOPE_CACHE": str(cache), "SLIMSCOPE_DATA": str(folder / "data"), "GRADIO_SERVER_PORT": str(port),
-        "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_TEMP_DIR": str(folder / "uploads"),
-    } | environment  # fmt: skip
-    log = (folder / "app.log").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/", process, Path(log.name))
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.wait(30)
-        log.close()
 
 
 @pytest.fixture(scope="module")
@@ -79,31 +45,6 @@ def address_with_a_download(tmp_path, cache):
     )
     with serve(tmp_path, cache, PYTHONPATH=str(fake.parent)) as url:
         yield url
-
-
-def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.3)
-    pytest.fail(f"app.py did not start:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = find()  # it may start Playwright itself
-    with playwright.sync_playwright() as started:
-        try:
-            launched = started.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium: {error}")
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

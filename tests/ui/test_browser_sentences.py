@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_browser import WAIT, browser, expect, serve  # noqa: F401  (a fixture among them)
+from served_page import WAIT, serve
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +20,7 @@ def address(tmp_path_factory, make_cache):
 
 
 @pytest.fixture
-def page(browser, address):  # noqa: F811
+def page(browser, address):
     opened = browser.new_page(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
     opened.set_default_timeout(WAIT)
     problems = []
