@@ -116,6 +116,8 @@ def finetune_recipe(variant: Variant) -> Recipe:
     Esser et al. (LSQ, section 3) fine-tune at 8 bits with a tenth of the rate they use at 4, 3 and 2.
     """
     recipe = get_model(variant.model).finetune.with_epochs(variant.epochs)
+    if variant.quantizer is None:
+        return recipe
     fewest = min(bits for bits in (variant.weight_bits, variant.activation_bits) if bits is not None)
     return replace(recipe, learning_rate=recipe.learning_rate / 4) if fewest >= GENTLE_FROM_BITS else recipe
 

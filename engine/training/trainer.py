@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -102,10 +103,11 @@ def train(
     state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": []}
     if checkpoint is not None:
         state = load_checkpoint(checkpoint, model, optimizer) or state
-    network = _compiled(model) if recipe.compile else model
+    prepared = _compiler(training.one_shape) if recipe.compile else lambda network: network
+    network = prepared(model)
     if teacher is not None:
         teacher = teacher.to(device, memory_format=torch.channels_last).eval()
-        teacher = Teacher(_compiled(teacher) if recipe.compile else teacher, per_epoch, teacher_memory)
+        teacher = Teacher(prepared(teacher), per_epoch, teacher_memory)
 
     resumed = saved = time.monotonic()
     started = resumed - state["seconds"]
@@ -168,7 +170,7 @@ def _save(checkpoint: Path | None, model, optimizer, state: dict, started: float
         save_checkpoint(checkpoint, model, optimizer, state | {"seconds": time.monotonic() - started})
 
 
-def _compiled(model: nn.Module) -> nn.Module:
-    """``torch.compile``, or the plain network where there is no compiler."""
+def _compiler(one_shape: bool) -> Callable[[nn.Module], nn.Module]:
+    """``torch.compile`` for inputs of one shape or of any, or the plain network where there is no compiler."""
     torch._dynamo.config.suppress_errors = True
-    return torch.compile(model, dynamic=False)
+    return partial(torch.compile, dynamic=not one_shape)
