@@ -25,8 +25,7 @@ from engine.measure.size import size_report
 from engine.models import get_model
 from engine.networks import calibrated, load, load_variant
 from engine.packing import pack
-from engine.quantization import quantized_layers, summarise_inputs
-from engine.quantization.prepare import prepare
+from engine.quantization import prepare, quantized_layers, settle_weights, summarise_inputs
 from engine.store import Record, Store
 from engine.training.batch_norm import unfold_batch_norm
 from engine.training.recipe import Recipe
@@ -147,6 +146,7 @@ def _measured(
     """Pack ``network`` and measure what comes out of the file, not what went in."""
     packed = pack(network, variant.to_json())
     rebuilt = load(packed)
+    settle_weights(rebuilt)
     with _counting(rebuilt, variant) as attention:
         predictions = predict(rebuilt, test, on_progress)
     size = size_report(rebuilt)

@@ -37,14 +37,14 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
     """The network of ``variant`` in eval mode: as cached, or calibrated now where it was not fine-tuned.
 
     Calibrating needs no data set: the baseline ships a summary of its activations. ``made_from`` gives the network
-    that this one is made from, which is copied; by default it is loaded too. Raises ``UnknownVariant`` for a
-    fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be trusted, and ``ValueError``
-    for a setting that no quantizer or attention method has.
+    that this one is made from, and shares its weights with where only an attention method is added; by default it is
+    loaded too. Raises ``UnknownVariant`` for a fine-tuned variant that is not cached, ``DamagedVariant`` for one that
+    cannot be trusted, and ``ValueError`` for a setting that no quantizer or attention method has.
     """
     made_from = made_from or partial(load_variant, store)
     record = store.record(variant.id) if variant.id in store else None
     if variant.weights_of_another:
-        return with_attention(made_from(variant.without_attention()), variant, record)
+        return with_attention(made_from(variant.without_attention()), variant, record, sharing=True)
     if record is None and variant.fine_tuned:
         raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
     if record is not None and record.file is not None:
@@ -71,11 +71,16 @@ def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record 
     return network.eval() if variant.attention is None else with_attention(network, variant)
 
 
-def with_attention(network: nn.Module, variant: Variant, record: Record | None = None) -> nn.Module:
-    """A copy of ``network`` with the attention method of ``variant``; scales as on ``record``, else from examples."""
+def with_attention(
+    network: nn.Module, variant: Variant, record: Record | None = None, *, sharing: bool = False
+) -> nn.Module:
+    """A copy of ``network`` with the attention method of ``variant``; scales as on ``record``, else from examples.
+
+    ``sharing``: its tensors are those of ``network``, neither of which is to be changed then.
+    """
     from engine.attention import compress_attention  # transformers: only where it is needed
 
-    network = copy.deepcopy(network)
+    network = copy.deepcopy(network, _tensors(network) if sharing else None)
     compress_attention(network, **dict(variant.attention))
     if record is not None and record.scales is not None:
         _put_scales(network, record)
@@ -84,6 +89,12 @@ def with_attention(network: nn.Module, variant: Variant, record: Record | None =
         if places:
             set_scales(network, summarise_inputs(network, get_task(variant.task).examples()), places)
     return network.eval()
+
+
+def _tensors(network: nn.Module) -> dict[int, torch.Tensor]:
+    """What ``copy.deepcopy`` takes for copied already."""
+    settled = [layer.settled for layer in quantized_layers(network).values() if layer.settled is not None]
+    return {id(tensor): tensor for tensor in (*network.parameters(), *network.buffers(), *settled)}
 
 
 def _put_scales(network: nn.Module, record: Record) -> None:
