@@ -42,6 +42,7 @@ METRICS = {
     "attention_compute": (float, int, type(None)),
     "attention_kept": (float, int, type(None)),
 }
+AT_LEAST_ONE = ("n", "nominal_bytes", "packed_bytes")
 
 
 class DamagedVariant(ValueError):
@@ -136,7 +137,8 @@ class Record:
             raise ValueError("the record has no metrics")
         for name, types in METRICS.items():
             value = metrics.get(name)
-            if type(value) not in types or (isinstance(value, (int, float)) and not 0 <= value < 1e12):
+            least = 1 if name in AT_LEAST_ONE else 0
+            if type(value) not in types or (isinstance(value, (int, float)) and not least <= value < 1e12):
                 raise ValueError(f"the record's {name} is {value!r}")
         n = metrics["n"]
         if not 0 < n <= 1_000_000:

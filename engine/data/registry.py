@@ -26,6 +26,10 @@ class Task:
     """What ``load(..., download=True)`` fetches; 0 where it cannot."""
     examples: Callable[[], Any] | None = None
     """Inputs that ship with the project, as batches: attention is calibrated on them where there is no data set."""
+    written: tuple[tuple[str, int], ...] = ()
+    """Of sentences: some to try, with the class that is meant."""
+    pieces: Callable[[], Callable[[str], Any]] | None = None
+    """Of sentences: gives what cuts one into word pieces."""
 
 
 _TASKS: dict[str, Task] = {}
