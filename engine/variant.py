@@ -107,7 +107,7 @@ class Variant:
         """Canonical: equal variants have equal ids, different variants different ones."""
         parts = [self.task, self.model]
         if self.pruning is not None:
-            parts.append(f"{self.pruning}{self.pruning_ratio:g}")
+            parts += [self.pruning, f"{self.pruning_ratio:g}"]
             if self.pruning_gradual:
                 parts.append("gradual")
             if self.pruned_epochs:

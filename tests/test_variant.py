@@ -95,8 +95,8 @@ def test_a_pruned_and_quantized_network_comes_from_the_pruned_one():
         "cifar10", "resnet20", "lsqplus", 4, 4, ends_bits=8, pruning="global_magnitude", pruning_ratio=0.9,
         pruning_gradual=True, pruned_epochs=10, epochs=3, start_bits=6,
     )  # fmt: skip
-    assert variant.id == "cifar10-resnet20-global_magnitude0.9-gradual-pruned10-lsqplus-w4a4-ends8-e3-from6-s0"
-    assert variant.source().id == "cifar10-resnet20-global_magnitude0.9-gradual-e10-s0"
+    assert variant.id == "cifar10-resnet20-global_magnitude-0.9-gradual-pruned10-lsqplus-w4a4-ends8-e3-from6-s0"
+    assert variant.source().id == "cifar10-resnet20-global_magnitude-0.9-gradual-e10-s0"
     assert variant.source().source() == variant.baseline()
 
 

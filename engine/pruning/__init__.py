@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from engine.pruning import unstructured  # noqa: F401  (registration)
+from engine.pruning import structured, unstructured  # noqa: F401  (registration)
 from engine.pruning.gradual import GradualPruning, cubic_sparsity
 from engine.pruning.registry import PrunerEntry, all_pruners, get_pruner, register_pruner
 

@@ -32,7 +32,13 @@ UNSTRUCTURED = (
     ONE_SHOT, TUNED, GRADUAL, ONE_SHOT_EIGHT, ONE_SHOT_TUNED, TUNED_THREE, TUNED_LEVELS, GRADUAL_LEVELS, GRADUAL_EIGHT,
     STARTED,
 )  # fmt: skip
-ALL = UNSTRUCTURED
+CHANNELS = replace(BASELINE, pruning="channel_l1", pruning_ratio=0.5)
+CHANNELS_TUNED = replace(CHANNELS, epochs=2)
+CHANNELS_EIGHT = replace(CHANNELS, **EIGHT)
+CHANNELS_THREE = replace(CHANNELS, **THREE, pruned_epochs=2, epochs=1)
+CHANNELS_LEVELS = replace(CHANNELS, **LEVELS, pruned_epochs=2)
+STRUCTURED = (CHANNELS, CHANNELS_TUNED, CHANNELS_EIGHT, CHANNELS_THREE, CHANNELS_LEVELS)
+ALL = UNSTRUCTURED + STRUCTURED
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +74,25 @@ def test_what_was_pruned_is_zero_in_the_rebuilt_network(store, variant):
         assert found[name][pruned[name]].all() and not layer.mask[pruned[name]].any()
 
 
+@pytest.mark.parametrize("variant", STRUCTURED, ids=lambda variant: variant.id)
+def test_half_of_the_channels_are_gone_in_the_rebuilt_network(store, variant):
+    network = load_variant(store, variant)
+    assert (network.conv1.out_channels, network.conv2.out_channels, network.fc.in_features) == (8, 12, 48)
+    assert network.bn2.num_features == 12 and network.fc.out_features == 10
+    multiply_adds = store.record(variant.id).metrics["multiply_adds"]
+    assert multiply_adds == 64 * 8 * 9 + 16 * 12 * 8 * 9 + 48 * 10
+
+
 def test_fine_tuning_mends_and_gradual_fine_tuning_learns(store):
     accuracy = {variant: store.record(variant.id).metrics["accuracy"] for variant in ALL}
     assert accuracy[TUNED] > accuracy[ONE_SHOT] - 0.02 and accuracy[TUNED] > 0.85
     assert accuracy[GRADUAL] > 0.85
+    assert accuracy[CHANNELS_TUNED] > 0.85 and accuracy[CHANNELS_TUNED] > accuracy[CHANNELS]
 
 
 def test_files_are_small_and_rebuild_alone(store):
     full = store.record(BASELINE.id).metrics["packed_bytes"]
-    for variant in (TUNED, GRADUAL, TUNED_LEVELS, GRADUAL_LEVELS):
+    for variant in (TUNED, GRADUAL, TUNED_LEVELS, GRADUAL_LEVELS, CHANNELS_TUNED, CHANNELS_THREE):
         record = store.record(variant.id)
         assert record.metrics["packed_bytes"] < 0.75 * full
         alone = load((store.folder / record.file).read_bytes())
@@ -109,6 +125,8 @@ def test_what_is_not_there_is_named(store):
         compress(replace(TUNED_THREE, pruned_epochs=9), store)
     with pytest.raises(ValueError, match="global_magnitude"):
         compress(replace(ONE_SHOT, pruning="nope"), store)
+    with pytest.raises(ValueError, match="at once"):
+        compress(replace(CHANNELS_TUNED, pruning_gradual=True), store)
 
 
 def test_rows_say_how_it_was_pruned_and_what_it_computes(store):
