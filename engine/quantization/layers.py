@@ -55,12 +55,16 @@ class QuantizedLayer:
         return codes if self.mask is None else replace(codes, planes=codes.planes * self.mask)
 
     def take_codes(self, codes: Codes) -> None:
-        """Compute with exactly ``codes.values()`` from now on; raises ``ValueError`` where its quantizer cannot."""
+        """Compute with exactly ``codes.values()`` from now on; raises ``ValueError`` where its quantizer cannot.
+
+        In a layer that has a mask all zeros are taken for pruned: they stay zero in further training.
+        """
+        pruned = self.mask is not None
         self.mask = self.settled = None
         self.weight.copy_(self.weight_quantizer.preimage(codes))
         self.weight_quantizer.restore(codes)
-        if not torch.equal(self.quantize_weight().cpu(), codes.values()):
-            # A quantizer without a zero: what is zero was pruned.
+        if pruned or not torch.equal(self.quantize_weight().cpu(), codes.values()):
+            # Or else a quantizer without a zero: what is zero was pruned.
             self.mask_weight((codes.planes != 0).any(0).to(self.weight.device))
         again = self.weight_codes()
         same = (again.low, again.high, again.scales.shape) == (codes.low, codes.high, codes.scales.shape)
@@ -73,7 +77,7 @@ class QuantizedLayer:
         if hasattr(layer, "bias"):
             self.bias = layer.bias
         self.weight_quantizer, self.input_quantizer = weight_quantizer, input_quantizer
-        self.register_buffer("mask", None)
+        self.register_buffer("mask", getattr(layer, "mask", None))
         self.train(layer.training)
         return self
 

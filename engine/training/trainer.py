@@ -80,6 +80,7 @@ def train(
     teacher: nn.Module | None = None,
     teacher_memory: Path | None = None,
     loss: Callable[..., torch.Tensor] = distillation_loss,
+    before_step: Callable[[nn.Module, float], None] | None = None,
     checkpoint: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -90,7 +91,8 @@ def train(
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
     kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
     is a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
-    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. Raises
+    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. ``before_step`` gets ``model`` and
+    the share of all steps done, and may change ``model`` in place. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
     device = device or best_device()
@@ -121,6 +123,8 @@ def train(
         epoch, step = divmod(state["step"], per_epoch)
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate_at(state["step"] / per_epoch)
+        if before_step is not None:
+            before_step(model, state["step"] / steps)
         inputs, labels, *answers = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
         with torch.autocast(device.type, dtype, enabled=dtype is not None):
             target = teacher(inputs, epoch, step) if teacher is not None else answers[0] if answers else None
