@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from engine import recommend
 from ui import describe
 from ui.catalogue import attention_methods
 from ui.choice import COMPUTE, SIZE
@@ -79,12 +80,7 @@ AXES = {
 
 def front(rows: list[dict], axis: str = SIZE) -> list[dict]:
     """The variants that none as cheap or cheaper beats, the cheapest first."""
-    best, found = -1.0, []
-    for row in sorted(rows, key=lambda row: (AXES[axis].of(row), -row["accuracy"])):
-        if row["accuracy"] > best:
-            best = row["accuracy"]
-            found.append(row)
-    return found
+    return recommend.front(rows, AXES[axis].of, lambda row: row["accuracy"])
 
 
 def close_up(rows: list[dict]) -> tuple[float, float]:
