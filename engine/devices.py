@@ -95,4 +95,5 @@ def own_device(flash_kb: float, ram_kb: float) -> Device:
     """One whose memory is typed, in units of 1,024 bytes; without flash (0) weights and activations share the RAM."""
     if not (0 <= flash_kb < 1e9 and 0 < ram_kb < 1e9):
         raise ValueError(f"a device needs RAM, and flash of 0 or more KB, not {ram_kb!r} and {flash_kb!r}")
-    return Device("own", f"{flash_kb:g} KB flash, {ram_kb:g} KB RAM", int(ram_kb * KB), int(flash_kb * KB) or None)
+    title = f"{flash_kb:g} KiB of flash, {ram_kb:g} KiB of RAM"
+    return Device("own", title, int(ram_kb * KB), int(flash_kb * KB) or None)

@@ -269,8 +269,8 @@ ENGLISH = {
     # what to take: budget, device, recommendation
     "recommend": "What should I take?",
     "recommend_about": "Say how much accuracy may be lost and what the device holds.",
-    "recommend_budget": "Budget: accuracy that may be lost (pp)",
-    "recommend_budget_info": "In percentage points. Drag its line in the chart, or empty this for none.",
+    "recommend_budget": "Budget (pp)",
+    "recommend_budget_info": "Accuracy that may be lost. Drag its line in the chart, or empty this for none.",
     "recommend_quick": "{budget} pp",
     "recommend_device": "Fits my device",
     "recommend_device_info": "Packed weights go to its flash, activations at their peak to its RAM.",

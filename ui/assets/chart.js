@@ -25,13 +25,11 @@ document.addEventListener('click', event => {
 // worth follows from the numbers on the axis beside it.
 const line = '#chart .budget_marks line, #chart .budget_marks path';
 const scale = svg => {
-  const marks = [...svg.querySelectorAll('.role-axis-label text')].map(text => {
+  const numbers = svg.querySelectorAll('.role-axis-label text[text-anchor=end]');  // those beside, not those below
+  const up = [...numbers].map(text => {
     const box = text.getBoundingClientRect();
-    return {left: box.left, y: box.top + box.height / 2, value: parseFloat(text.textContent.replace(/,/g, ''))};
-  });
-  const left = Math.min(...marks.map(mark => mark.left));
-  const side = marks.filter(mark => mark.left < left + 30 && isFinite(mark.value)).sort((a, b) => a.y - b.y);
-  const up = side.filter((mark, i) => i === 0 || mark.value < side[i - 1].value);
+    return {y: box.top + box.height / 2, value: parseFloat(text.textContent.replace(/,/g, ''))};
+  }).sort((a, b) => a.y - b.y);
   const [first, last] = [up[0], up[up.length - 1]];
   return up.length < 2 ? null : y => first.value + (y - first.y) * (last.value - first.value) / (last.y - first.y);
 };
