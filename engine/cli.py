@@ -13,8 +13,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from engine import recommend_command
 from engine.listing import list_rows, row_of
-from engine.store import DamagedVariant, Store, UnknownVariant
+from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -181,6 +182,21 @@ def command_evaluate(options) -> int:
     return 0
 
 
+def command_validate(options) -> int:
+    from engine.job import validate
+
+    store = Store(options.cache)
+    sound = [record for record in store.records(options.task) if isinstance(record, Record)]
+    left = [record for record in sound if record.validated is None]
+    print(f"{len(sound)} variants, {len(left)} to do", file=sys.stderr)
+    stop = Stop()
+    for record in tqdm(left, disable=not left):
+        if stop():
+            return STOPPED
+        store.save(validate(store, record, options.data), None)
+    return 0
+
+
 def _print_rows(rows: list[dict]) -> None:
     for row in rows:
         drop = (
@@ -252,6 +268,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("id")
     made.add_argument("--data", help="folder with the data sets (default: SLIMSCOPE_DATA)")
     made.add_argument("--json", action="store_true")
+
+    made = command(
+        "validate", command_validate, "Put the validation accuracy of cached variants on record, where it is not."
+    )
+    made.add_argument("--task")
+    made.add_argument("--data", help="folder with the data sets (default: SLIMSCOPE_DATA)")
+
+    recommend_command.register(command)
     return main
 
 

@@ -68,7 +68,8 @@ def train_baseline(
         result = entry.train(network, data, recipe=recipe, folder=folder, download=download, **options)
     else:
         result = train(network, training, task.load("validation", data), recipe, checkpoint=checkpoint, **options)
-    record, packed = _measured(network, variant, task.load("test", data), result, recipe)
+    validation = task.load("validation", data)
+    record, packed = _measured(network, variant, task.load("test", data), result, recipe, validation=validation)
     return record, packed, summarise_inputs(prepare(load(packed)), calibration_batches(training))
 
 
@@ -96,17 +97,17 @@ def compress(
     Raises as ``train_baseline`` does, and ``UnknownVariant`` where what it starts from is not cached.
     """
     task = get_task(variant.task)
-    test = task.load("test", data)
+    test, validation = task.load("test", data), task.load("validation", data)
     if not variant.fine_tuned:
         network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
-        return _measured(network, variant, test)[0], None
+        return _measured(network, variant, test, validation=validation)[0], None
     if variant.attention_added:
-        record = _measured(load_variant(store, variant), variant, test)[0]
+        record = _measured(load_variant(store, variant), variant, test, validation=validation)[0]
         weights = store.record(variant.without_attention().id)
         return replace(record, file=weights.file, sha256=weights.sha256), None
 
     recipe = recipe or finetune_recipe(variant)
-    training, validation = task.load("train", data), task.load("validation", data)
+    training = task.load("train", data)
     teacher = load_variant(store, variant.baseline())
     network = calibrated(store, variant, _start(variant, store), data=data)
     unfold_batch_norm(network, calibration_batches(training))
@@ -115,7 +116,7 @@ def compress(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
         before_step=_gradual_pruning(variant), checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
-    return _measured(network, variant, test, result, recipe)
+    return _measured(network, variant, test, result, recipe, validation=validation)
 
 
 def finetune_recipe(variant: Variant) -> Recipe:
@@ -145,6 +146,13 @@ def measure(
     return _measured(load_variant(store, variant), variant, test, on_progress=on_progress)[0]
 
 
+def validate(store: Store, record: Record, data=None) -> Record:
+    """``record`` with what its network says of the validation examples; nothing is stored."""
+    validation = get_task(record.variant.task).load("validation", data)
+    correct = predict(load_variant(store, record.variant), validation).correct
+    return replace(record, validated=correct.numpy())
+
+
 def _measured(
     network: nn.Module,
     variant: Variant,
@@ -152,8 +160,9 @@ def _measured(
     result: TrainingResult | None = None,
     recipe: Recipe | None = None,
     on_progress: Callable[[int, int], None] = _ignore,
+    validation=None,
 ) -> tuple[Record, bytes]:
-    """Pack ``network`` and measure what comes out of the file, not what went in."""
+    """Pack ``network`` and measure what comes out of the file, not what went in; choices need ``validation``."""
     packed = pack(network, variant.to_json())
     rebuilt = load(packed)
     settle_weights(rebuilt)
@@ -190,6 +199,7 @@ def _measured(
         training=training,
         scales=_scales(rebuilt, variant),
         versions={"torch": version("torch"), "python": platform.python_version(), "machine": platform.machine()},
+        validated=None if validation is None else predict(rebuilt, validation).correct.numpy(),
     )
     return record, packed
 

@@ -26,6 +26,7 @@ def row_of(record: Record, baseline: Record | None) -> dict:
     row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)
     row["drop"], row["drop_low"], row["drop_high"] = drop
+    row["validation_accuracy"] = record.validation_accuracy
     row["file"] = record.file
     return row
 

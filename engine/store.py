@@ -96,6 +96,8 @@ class Record:
     file: str | None = None
     """Relative to the cache."""
     sha256: str | None = None
+    validated: np.ndarray | None = None
+    """(m,) bool: whether each validation example was classified correctly; ``None``: not measured."""
 
     @property
     def id(self) -> str:
@@ -104,6 +106,13 @@ class Record:
     @cached_property
     def accuracy_interval(self) -> tuple[float, float]:
         return wilson(int(self.correct.sum()), len(self.correct))
+
+    @property
+    def validation_accuracy(self) -> float | None:
+        """A fraction: of the network as stored, else of its last epoch, which is the one that is kept."""
+        if self.validated is not None:
+            return float(self.validated.mean())
+        return self.curve[-1].get("validation_accuracy") if self.curve else None
 
     def drop_from(self, baseline: Record) -> tuple[float, float, float]:
         """(drop, low, high) in pp, on the examples that both were measured on."""
@@ -124,7 +133,9 @@ class Record:
             "sha256": self.sha256,
             "predicted": encode_bits(self.predicted),
             "correct": encode_bits(self.correct),
-        }
+            "validated": self.validated if self.validated is None
+            else {"n": len(self.validated), "correct": encode_bits(self.validated)},
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, data: Any) -> Record:
@@ -155,11 +166,17 @@ class Record:
         correct = decode_bits(data.get("correct"), n).astype(bool)
         if abs(correct.mean() - metrics["accuracy"]) > 1e-9:
             raise ValueError("the record's accuracy is not that of its predictions")
+        validated = data.get("validated")
+        if validated is not None:
+            if not isinstance(validated, dict) or type(validated.get("n")) is not int or validated["n"] < 1:
+                raise ValueError("the record's validation is not of the right kind")
+            validated = decode_bits(validated.get("correct"), validated["n"]).astype(bool)
         return cls(
             variant,
             metrics,
             decode_bits(data.get("predicted"), n),
             correct,
+            validated=validated,
             **{name: data[name] for name in expected | optional},
         )
 

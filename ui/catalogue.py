@@ -16,6 +16,7 @@ from ui.heavy import attention_engine, whole_engine
 
 if TYPE_CHECKING:
     from engine.data import Task
+    from engine.measure.memory import Peak
 
 
 class Catalogue:
@@ -32,6 +33,7 @@ class Catalogue:
         self._rows: list[dict] = []
         self._damaged: list[str] = []
         self._measured: dict[str, Record] = {}
+        self._peaks: dict[str, tuple[Record, Peak]] = {}
 
     def rows(self, task: str | None = None) -> list[dict]:
         with self._lock:
@@ -69,6 +71,18 @@ class Catalogue:
         """Raises ``DamagedVariant`` or ``UnknownVariant`` when the cache changed meanwhile."""
         measured = self._measured.get(row["id"])
         return measured.variant if row["here"] and measured else self.store.record(row["id"]).variant
+
+    def peak(self, row: dict) -> Peak:
+        """What the activations of a variant need; see ``engine.measure.memory``."""
+        whole_engine()
+        from engine.measure.memory import peak_activations, plan_of
+
+        record = self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+        known, peak = self._peaks.get(row["id"], (None, None))
+        if known is not record:
+            peak = peak_activations(plan_of(row["model"]), record.layers)
+            self._peaks[row["id"]] = (record, peak)
+        return peak
 
     def add(self, record: Record) -> None:
         """Show a setting that was measured just now. It is not written to the cache."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from engine import recommend
 from ui import describe
+from ui.budget_line import BudgetLine, budget_layers
 from ui.catalogue import attention_methods
 from ui.choice import COMPUTE, SIZE
 from ui.labels import PLACES, label_places, size_domain
@@ -24,9 +26,21 @@ FRONT = "#8a8f98"
 FAINT = "#8a8f98"
 LOW, TALL = 300, 430
 """Heights in pixels."""
+FADED = 0.25
+"""Opacity of what is over the budget or too large for the device."""
 PALE = 0.3
 """Opacity of the inside of calibrated points where colours tell methods."""
 CHOSEN = "#E69F00"
+STARRED = "#FFC20A"
+STAR = (
+    "M"
+    + "L".join(
+        f"{radius * math.sin(math.pi * tip / 5):.3f},{-radius * math.cos(math.pi * tip / 5):.3f}"
+        for tip, radius in enumerate((1.6, 0.75) * 5)
+    )
+    + "Z"
+)
+"""Behind the point of the recommended variant: an SVG path around the origin, its tips outside of the point."""
 NEAREST, FARTHEST = 3.0, 10.0
 """The close-up reaches at least and at most this many percentage points below the best variant."""
 TICKS = (1, 2, 3, 5, 7)
@@ -79,12 +93,7 @@ AXES = {
 
 def front(rows: list[dict], axis: str = SIZE) -> list[dict]:
     """The variants that none as cheap or cheaper beats, the cheapest first."""
-    best, found = -1.0, []
-    for row in sorted(rows, key=lambda row: (AXES[axis].of(row), -row["accuracy"])):
-        if row["accuracy"] > best:
-            best = row["accuracy"]
-            found.append(row)
-    return found
+    return recommend.front(rows, AXES[axis].of, lambda row: row["accuracy"])
 
 
 def close_up(rows: list[dict]) -> tuple[float, float]:
@@ -126,9 +135,11 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: 
             "kb": row["packed_bytes"] / 1000,
             "faint": row.get("faint", False),
             "fill": 1.0 if axis.log or row["fine_tuned"] or describe.is_baseline(row) else PALE,
+            "strength": FADED if row.get("faded") and row["id"] != chosen else 1.0,
+            "recommended": row.get("recommended", False),
             "accuracy": 100 * row["accuracy"],
-            "low": max(100 * row["accuracy_low"], low),
-            "high": max(100 * row["accuracy_high"], low),
+            "low": max(_whisker(row)[0], low),
+            "high": max(_whisker(row)[1], low),
             "shown": max(100 * row["accuracy"], floor),
             "off": 100 * row["accuracy"] < low,
             "chosen": row["id"] == chosen,
@@ -146,16 +157,31 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: 
     return frame.assign(place=label_places(rows, frame, axis.place(frame["x"]), low, high))
 
 
+def _whisker(row: dict) -> tuple[float, float]:
+    """Percent: where the paired interval of the drop leaves the accuracy, or without a drop Wilson's interval."""
+    if row["drop"] is None or describe.is_baseline(row):
+        return 100 * row["accuracy_low"], 100 * row["accuracy_high"]
+    reference = 100 * row["accuracy"] + row["drop"]
+    return reference - row["drop_high"], reference - row["drop_low"]
+
+
 def _size_ticks(low: float, high: float) -> list[float]:
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     return [tick * 10.0**decade for decade in decades for tick in TICKS if low <= tick * 10.0**decade <= high]
 
 
 def accuracy_chart(
-    rows: list[dict], chosen: str | None = None, zoom: bool = True, axis: str = SIZE
+    rows: list[dict],
+    chosen: str | None = None,
+    zoom: bool = True,
+    axis: str = SIZE,
+    line: BudgetLine | None = None,
+    whiskers: bool = True,
 ) -> alt.LayerChart | None:
     """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
+    ``faded`` ones are pale, the ``recommended`` one has a star. ``whiskers`` are the 95% intervals of the drops, drawn
+    from the accuracy they are lost from, so that they are to be held against the budget ``line``.
     With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
     of its variant: that is how the page knows what was clicked.
     """
@@ -205,13 +231,16 @@ def accuracy_chart(
         alt.Chart(best)
         .mark_line(interpolate="step-after", strokeWidth=2, color=FRONT, opacity=0.8, clip=True, aria=False)
         .encode(x=x, y=y),
-        inside.mark_rule(strokeWidth=2, opacity=0.45, clip=True, aria=False).encode(
-            x=x, y=alt.Y("low:Q", **y_axis), y2="high:Q", color=color
-        ),
+        *(budget_layers(line, low, high, y_axis) if line else ()),
+        *(_whiskers(inside, x, y_axis, color) if whiskers else ()),
+        base.transform_filter("datum.recommended")
+        .mark_point(size=340, shape=STAR, filled=True, color=STARRED, opacity=1, stroke="#7a5c00", aria=False)
+        .encode(x=x, y=y)
+        .properties(name="recommended"),
         base.transform_filter("datum.chosen")
         .mark_point(size=620, filled=False, strokeWidth=3, color=CHOSEN, opacity=1, aria=False)
         .encode(x=x, y=y),
-        inside.mark_point(size=150, filled=True, opacity=1, strokeWidth=2).encode(
+        inside.mark_point(size=150, filled=True, strokeWidth=2).encode(
             x=x,
             y=y,
             color=color,
@@ -219,10 +248,16 @@ def accuracy_chart(
             shape=shape,
             tooltip=tooltip,
             description="says:N",
+            opacity=alt.Opacity("strength:Q", scale=None),
             fillOpacity=alt.FillOpacity("fill:Q", scale=None),
         ),
-        outside.mark_point(size=150, filled=True, opacity=1, shape="triangle-down").encode(
-            x=x, y=y, color=color, tooltip=tooltip, description="says:N"
+        outside.mark_point(size=150, filled=True, shape="triangle-down").encode(
+            x=x,
+            y=y,
+            color=color,
+            tooltip=tooltip,
+            description="says:N",
+            opacity=alt.Opacity("strength:Q", scale=None),
         ),
         outside.transform_filter("datum.place != ''")
         .mark_text(dy=-14, fontSize=11, aria=False)
@@ -250,6 +285,21 @@ def accuracy_chart(
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight="normal", titlePadding=10, domain=False)
     )
+
+
+def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> list[alt.Chart]:
+    """A bar with a cap at either end for each point."""
+    strength = alt.Opacity("strength:Q", scale=None)
+    ends = [
+        points.mark_tick(thickness=2, size=9, orient="horizontal", clip=True, aria=False).encode(
+            x=x, y=alt.Y(f"{end}:Q", **y_axis), color=color, opacity=strength
+        )
+        for end in ("low", "high")
+    ]
+    bar = points.mark_rule(strokeWidth=2, clip=True, aria=False).encode(
+        x=x, y=alt.Y("low:Q", **y_axis), y2="high:Q", color=color, opacity=strength
+    )
+    return [bar, *ends]
 
 
 def _has_attention(rows: list[dict]) -> bool:

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from engine.recommend import Recommendation, recommend
 from engine.variant import Variant
-from ui import attention_controls
+from ui import attention_controls, needs
 from ui.catalogue import Catalogue, attention_methods, has_attention, quantizers, task_title
+from ui.needs import Needs
 from ui.texts import say
 
 SIZE, COMPUTE = "size", "compute"
@@ -44,15 +46,16 @@ class Choice:
     attention: tuple[tuple[str, Any], ...] | None = None
     """The attention method and its effective parameters, sorted; ``None``: dense attention."""
     axis: str = SIZE
+    needs: Needs = Needs()
 
     @classmethod
-    def of_row(cls, row: dict, axis: str = SIZE) -> Choice:
+    def of_row(cls, row: dict, axis: str = SIZE, needs: Needs = Needs()) -> Choice:  # noqa: B008  (it is frozen)
         return cls(
             row["task"], row["model"], row["quantizer"], row["weight_bits"] or ENDS_BITS,
             row["activation_bits"] or ENDS_BITS, row["ends_bits"],
             row["fine_tuned"] or not is_compressed(row), row["id"],
             row["embeddings"] or ("none" if row["quantizer"] and has_attention(row["model"]) else "row"),
-            settled(row["attention"]), axis,
+            settled(row["attention"]), axis, needs,
         )  # fmt: skip
 
     @property
@@ -94,6 +97,14 @@ class View:
     baseline: dict | None
     rows: list[dict]
     """All variants of the task's model."""
+    advice: Recommendation | None = None
+    """For the needs of the choice; ``None`` where no budget is set or no drop is known."""
+    unfit: frozenset[str] = frozenset()
+    """Ids of the variants that the device of the choice has no room for."""
+
+    @property
+    def does_not_fit(self) -> int:
+        return len(self.unfit)
 
     @property
     def is_other_training(self) -> bool:
@@ -137,7 +148,14 @@ def _settled(attention: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], .
 def look_up(catalogue: Catalogue, choice: Choice) -> View:
     rows = [row for row in catalogue.rows(choice.task) if row["model"] == choice.model]
     named = next((row for row in rows if row["id"] == choice.id), None)
-    return View(choice, named or find(rows, choice), catalogue.baseline(choice.task, choice.model), rows)
+    device, budget = choice.needs.memory(), choice.needs.budget
+    unfit = frozenset(
+        row["id"] for row in (rows if device else ()) if not device.fits(row["packed_bytes"], catalogue.peak(row).bytes)
+    )
+    baseline = catalogue.baseline(choice.task, choice.model)
+    known = budget is not None and baseline is not None
+    advice = recommend(rows, budget, lambda row: row["id"] not in unfit) if known else None
+    return View(choice, named or find(rows, choice), baseline, rows, advice, unfit)
 
 
 def find(rows: list[dict], choice: Choice) -> dict | None:
@@ -184,7 +202,7 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
 def to_query(view: View) -> str:
     """The address of a view: a cached variant by its id, everything else by its fields."""
     choice, row = view.choice, view.row
-    axis = {} if choice.axis == SIZE else {"axis": choice.axis}
+    axis = ({} if choice.axis == SIZE else {"axis": choice.axis}) | choice.needs.to_fields()
     if row is not None and not row["here"] and not view.is_other_training:
         return urlencode({"task": choice.task, "variant": row["id"]} | axis)
     fields = {"task": choice.task, "model": choice.model, "quantizer": choice.quantizer or "none"}
@@ -209,6 +227,11 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
         given = dict(parse_qsl(query[:MAX_QUERY].lstrip("?"), max_num_fields=40))
     except ValueError:
         given = {}
+    choice, problems = _variant_of(catalogue, given)
+    return (None if choice is None else replace(choice, needs=needs.from_fields(given, problems))), problems
+
+
+def _variant_of(catalogue: Catalogue, given: dict[str, str]) -> tuple[Choice | None, list[str]]:
     problems = []
     axis = COMPUTE if given.get("axis") == COMPUTE else SIZE
     tasks = catalogue.tasks()

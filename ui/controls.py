@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 
 import gradio as gr
 
-from ui import attention_controls
+from engine.devices import DEVICES
+from ui import attention_controls, needs
 from ui.catalogue import (
     Catalogue,
     attention_methods,
@@ -17,9 +18,9 @@ from ui.catalogue import (
     task_title,
 )
 from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice
+from ui.needs import BUDGET, NONE, OWN, OWN_FLASH, OWN_RAM
 from ui.texts import say
 
-NONE = "none"
 FINE_TUNED, CALIBRATED = "yes", "no"
 EMBEDDING_LABELS = ("embeddings_row", "embeddings_tensor", "embeddings_none")
 IMAGES, SENTENCES = "images", "sentences"
@@ -45,6 +46,11 @@ class Controls:
     embeddings: gr.Dropdown
     method: gr.Dropdown
     axis: gr.Radio
+    budget: gr.Number
+    device: gr.Dropdown
+    flash: gr.Number
+    ram: gr.Number
+    whiskers: gr.Checkbox
     parameters: list
 
     def all(self) -> list:
@@ -60,11 +66,17 @@ class Controls:
 
 COUNT = len(fields(Controls)) - 1 + attention_controls.COUNT
 """How many values ``show`` gives."""
-SLIDERS = {"weight_bits": 3, "activation_bits": 4} | {
-    f"parameter_{number}": COUNT - attention_controls.COUNT + number
-    for number in range(attention_controls.SLOTS["slider"])
-}
-"""Which of the values are sliders'."""
+NEEDS = {name: 12 + number for number, name in enumerate(("budget", "device", "flash", "ram", "whiskers"))}
+"""Where the values are that make ``ui.needs.Needs``."""
+SLIDERS = (
+    {"weight_bits": 3, "activation_bits": 4}
+    | {name: NEEDS[name] for name in ("budget", "flash", "ram")}
+    | {
+        f"parameter_{number}": COUNT - attention_controls.COUNT + number
+        for number in range(attention_controls.SLOTS["slider"])
+    }
+)
+"""Which of the values are sliders' and number fields': they are not set while a person moves or types them."""
 
 
 def build() -> Controls:
@@ -96,6 +108,28 @@ def build() -> Controls:
         axis=gr.Radio(
             [(say("axis_choice_size"), SIZE), (say("axis_choice_compute"), COMPUTE)], value=SIZE, label=say("axis"),
             show_label=False, container=False, visible="hidden", elem_id="axis", scale=0, min_width=300,
+            render=False,
+        ),
+        budget=gr.Number(
+            BUDGET, label=say("recommend_budget"), info=say("recommend_budget_info"), step=0.1, elem_id="budget",
+            min_width=150, render=False,
+        ),
+        device=gr.Dropdown(
+            [(say("recommend_no_device"), NONE), *((device.title, name) for name, device in DEVICES.items()),
+             (say("recommend_own_device"), OWN)],
+            value=NONE, label=say("recommend_device"), info=say("recommend_device_info"), filterable=False,
+            elem_id="device", min_width=240, render=False,
+        ),
+        flash=gr.Number(
+            OWN_FLASH, label=say("recommend_flash"), info=say("recommend_flash_info"), visible="hidden",
+            elem_id="flash", min_width=130, render=False,
+        ),
+        ram=gr.Number(
+            OWN_RAM, label=say("recommend_ram"), info=say("recommend_ram_info"), visible="hidden", elem_id="ram",
+            min_width=130, render=False,
+        ),
+        whiskers=gr.Checkbox(
+            False, label=say("recommend_whiskers"), info=say("recommend_whiskers_info"), elem_id="whiskers",
             render=False,
         ),
     )  # fmt: skip
@@ -135,6 +169,11 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
         gr.update(value=choice.embeddings, interactive=on, visible=_if(attention)),
         _method_update(choice) if attention else gr.update(visible="hidden"),
         gr.update(value=choice.axis, visible=_if(attention)),
+        gr.update(value=choice.needs.budget),
+        gr.update(value=choice.needs.device),
+        gr.update(value=choice.needs.flash, visible=_if(choice.needs.device == OWN)),
+        gr.update(value=choice.needs.ram, visible=_if(choice.needs.device == OWN)),
+        gr.update(value=choice.needs.whiskers),
         *attention_controls.show(choice.settings),
     ]
 
@@ -153,9 +192,9 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
     The slider of the other width may follow it, and a method that was just chosen comes with its defaults. Values
     come from a browser: anything that is not a choice becomes the nearest one that is.
     """
-    task, model, quantizer, weight_bits, activation_bits, together, ends, training, _, embeddings, method, axis = (
-        values[: COUNT - attention_controls.COUNT]
-    )
+    single = values[: COUNT - attention_controls.COUNT]
+    task, model, quantizer, weight_bits, activation_bits, together, ends, training = single[:8]
+    _, embeddings, method, axis, *wanted = single[8:]
     tasks = catalogue.tasks()
     if not tasks:
         return None
@@ -168,6 +207,7 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
         "embeddings": embeddings if embeddings in EMBEDDINGS else EMBEDDINGS[0],
         "attention": attention,
         "axis": COMPUTE if axis == COMPUTE and has_attention(model) else SIZE,
+        "needs": needs.read(*wanted),
     }
     entry = quantizers().get(quantizer)
     if entry is None:

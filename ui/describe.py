@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.recommend import is_baseline
 from ui.catalogue import attention_methods, counts_levels, quantizer_title
 from ui.choice import Choice, View
 from ui.texts import say
@@ -28,10 +29,6 @@ def kilobytes(size: float | None) -> str:
 
 def times(ratio: float, digits: int = 2) -> str:
     return f"{ratio:.{digits}f}\N{MULTIPLICATION SIGN}"
-
-
-def is_baseline(row: dict) -> bool:
-    return row["quantizer"] is None and row["attention"] is None and row["pruning"] is None
 
 
 def short_name(row: dict) -> str:

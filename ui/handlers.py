@@ -7,7 +7,9 @@ that holds the whole choice as the query string that the address bar shows. Noth
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
@@ -15,7 +17,9 @@ import gradio as gr
 from gradio.components.plot import PlotData
 
 from engine.store import Store
-from ui import controls, sentences, slices, table
+from ui import controls, needs, sentences, slices, table
+from ui.advice import advice_html
+from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
 from ui.charts import accuracy_chart
 from ui.choice import Choice, View, default_choice, from_query, look_up, to_query
@@ -31,7 +35,9 @@ from ui.tryit import reference_of_upload, try_picture
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 6, 5
+DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
+"""What the chart's script says when the line is let go."""
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 7, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
@@ -77,20 +83,41 @@ class Handlers:
         tried = self._try(view, first) if first else ""
         return [_gallery(view.choice.task, first), *self._try_head(view.choice.task), first, tried]
 
-    def choose_view(self, name: str, zoom: str) -> list:
+    def choose_view(self, name: str, zoom: str, link: str = "") -> list:
         """The first task whose examples are pictures, or sentences."""
         wanted = name == controls.SENTENCES
-        return self.choose_task(next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom)
+        return self.choose_task(
+            next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom, link
+        )
 
-    def choose_task(self, task: str, zoom: str) -> list:
-        choice = default_choice(self.catalogue, task)
-        return self._nothing() if choice is None else self._choose(choice, zoom)
+    def choose_task(self, task: str, zoom: str, link: str = "") -> list:
+        """A task's default, for the budget and the device of ``link``."""
+        choice, before = default_choice(self.catalogue, task), from_query(self.catalogue, link)[0]
+        return self._nothing() if choice is None else self._choose(replace(choice, needs=before.needs), zoom)
+
+    def on_quick_budget(self, budget: float) -> Callable:
+        """The handler of the button for ``budget``: as if it had been typed."""
+
+        def handle(*values):
+            values = list(values)
+            values[controls.NEEDS["budget"]] = budget
+            return self.on_control("quick_budget")(*values)
+
+        handle.__name__ = f"choose_budget_{budget:g}".replace(".", "_")
+        return handle
 
     def choose_point(self, link: str, zoom: str, event: gr.EventData) -> list:
-        return self._choose_id(event._data.get("value"), zoom)
+        """A variant by its id, or the budget that the line in the chart was dragged to."""
+        value = event._data.get("value")
+        dragged = DRAGGED.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
+        view = self._view(link) if dragged else None
+        if view is not None:
+            budget = round(min(max(float(dragged[1]), 0.0), needs.MOST), 2)
+            return self._choose(replace(view.choice, needs=replace(view.choice.needs, budget=budget)), zoom)
+        return self._choose_id(value, link, zoom)
 
     def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
-        return self._choose_id(table.chosen_id(event.row_value), zoom)
+        return self._choose_id(table.chosen_id(event.row_value), link, zoom)
 
     def choose_exhibit(self, link: str, event: gr.EventData) -> list:
         return [name := str(event._data.get("value")), self.try_again(link, name)]
@@ -171,11 +198,12 @@ class Handlers:
         measurable = view.row is None and view.baseline is not None and has_data(task)
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(view, len(get_task(task).classes), can_download(task))
-        return [card, button, *self._chart(view, zoom), table.table(view), to_query(view)]
+        advice = advice_html(self.catalogue, view)
+        return [card, button, *self._chart(view, zoom), advice, table.table(view), to_query(view)]
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
-        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", None, ""]
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", None, ""]
 
     def _view(self, link: str) -> View | None:
         choice, _ = from_query(self.catalogue, link)
@@ -184,17 +212,26 @@ class Handlers:
     def _choose(self, choice: Choice, zoom: str) -> list:
         return [*controls.show(self.catalogue, choice), *self.show(look_up(self.catalogue, choice), zoom)]
 
-    def _choose_id(self, id: str | None, zoom: str) -> list:
+    def _choose_id(self, id: str | None, link: str, zoom: str) -> list:
+        """Another variant, with the axis, budget and device of ``link``."""
         row = self.catalogue.row(id)
         if row is None:
             return [gr.skip()] * (CONTROLS + SHOWN)
-        return self._choose(Choice.of_row(row), zoom)
+        before = from_query(self.catalogue, link or "")[0]
+        return self._choose(Choice.of_row(row, before.axis, before.needs), zoom)
 
     def _chart(self, view: View, zoom: str) -> list:
         zoomed = zoom != WHOLE
-        rows = json.dumps(slices.marked(view))
-        plot = _plot_json(rows, view.row["id"] if view.row else None, zoomed, view.choice.axis)
-        return [plot and PlotData(type="altair", plot=plot), legend(slices.marked(view), zoomed, view.choice.axis)]
+        rows, wanted = slices.marked(view), view.choice.needs
+        reference = view.baseline["accuracy"] if view.advice else None
+        plot = _plot_json(
+            json.dumps(rows), view.row["id"] if view.row else None, zoomed, view.choice.axis, reference,
+            wanted.budget, wanted.whiskers,
+        )  # fmt: skip
+        return [
+            plot and PlotData(type="altair", plot=plot),
+            legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice),
+        ]
 
     def _try(self, view: View, reference: str) -> str:
         attempt = sentences.try_sentence if is_text(view.choice.task) else try_picture
@@ -235,12 +272,13 @@ def heading(title: str, about: str | None, **values) -> str:
 
 
 @lru_cache(maxsize=512)
-def _plot_json(rows: str, chosen: str | None, zoom: bool, axis: str) -> str | None:
+def _plot_json(rows: str, chosen: str | None, zoom: bool, axis: str, reference, budget, whiskers: bool) -> str | None:
     """The chart as ``gr.Plot`` takes it, kept because Altair needs longer for it than all the rest of a choice.
 
     It names the version of Vega-Lite that Gradio draws with, which is not Altair's.
     """
-    chart = accuracy_chart(json.loads(rows), chosen, zoom, axis)
+    line = None if reference is None or budget is None else BudgetLine(100 * reference, budget)
+    chart = accuracy_chart(json.loads(rows), chosen, zoom, axis, line, whiskers)
     return chart and json.dumps(chart.to_dict(validate=False) | {"$schema": VEGA_LITE})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ui.catalogue import Catalogue
+from ui.catalogue import Catalogue, is_text
 from ui.heavy import whole_engine
 from ui.theme import ASSETS, style_sheet, theme
 
@@ -38,4 +38,5 @@ def warm_up(catalogue: Catalogue) -> None:
 
     whole_engine()
     for task in catalogue.tasks():
-        exhibits(task)
+        if not is_text(task):
+            exhibits(task)

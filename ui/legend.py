@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from ui.charts import AXES, CHOSEN, FRONT, PALE, below, family_styles
+from engine.recommend import Recommendation
+from ui.budget_line import LINE
+from ui.charts import AXES, CHOSEN, FRONT, PALE, STARRED, below, family_styles
 from ui.choice import COMPUTE, SIZE
 from ui.texts import say
 
@@ -18,7 +20,12 @@ SHAPES = {
 }
 
 
-def legend(rows: list[dict], zoom: bool = True, axis: str = SIZE) -> str:
+STARRED_ICON = "M8 1 L10 6 L15.5 6.2 L11.2 9.6 L12.7 15 L8 11.9 L3.3 15 L4.8 9.6 L0.5 6.2 L6 6 Z"
+
+
+def legend(
+    rows: list[dict], zoom: bool = True, axis: str = SIZE, whiskers: bool = True, advice: Recommendation | None = None
+) -> str:
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
     shown = [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis)
@@ -31,9 +38,15 @@ def legend(rows: list[dict], zoom: bool = True, axis: str = SIZE) -> str:
         items.append((_path("M8 5 A3 3 0 1 1 7.99 5 Z", fill=FRONT), say(AXES[axis].faint)))
     items += [
         (_path("M0 12 H8 V4 H16", stroke=FRONT), say(AXES[axis].front)),
-        (_path("M8 0 V16", stroke=FRONT), say("legend_interval")),
+        *([(_path("M8 1 V15 M4 1 H12 M4 15 H12", stroke=FRONT), say("recommend_legend_interval"))] * whiskers),
         (_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen")),
     ]
+    if advice:
+        items.append((_path("M0 8 H5 M9 8 H14", stroke=LINE), say("recommend_line", budget=f"{advice.budget:g}")))
+    if advice and advice.within:
+        items.append((_path(STARRED_ICON, fill=STARRED), say("recommend_legend")))
+    if any(row.get("faded") for row in shown):
+        items.append((_path(SHAPES["circle"], fill=FRONT, opacity=PALE), say("recommend_legend_faded")))
     hidden = below(shown) if zoom else 0
     if hidden:
         items.append((_path(SHAPES["triangle-down"], fill=FRONT), say("off_scale", count=hidden)))

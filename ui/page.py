@@ -9,6 +9,7 @@ import gradio as gr
 from engine.store import Store
 from ui import controls, table
 from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
+from ui.needs import MARKED
 from ui.pictures import picture_input
 from ui.texts import examples, say
 from ui.theme import script
@@ -72,6 +73,25 @@ class Page:
             self.chart = gr.Plot(show_label=False, container=False, elem_id="chart")
             self.points = gr.HTML("", js_on_load=script("chart.js"), visible="hidden")
 
+        with gr.Column(elem_id="recommend", elem_classes="panel-section"):
+            gr.HTML(heading("recommend", "recommend_about"))
+            with gr.Row(elem_id="needs"):
+                with gr.Column(scale=2, min_width=250):
+                    self.controls.budget.render()
+                    with gr.Row(elem_id="quick"):
+                        self.quick = {
+                            budget: gr.Button(say("recommend_quick", budget=f"{budget:g}"), size="sm", min_width=80)
+                            for budget in MARKED
+                        }
+                with gr.Column(scale=3, min_width=280):
+                    self.controls.device.render()
+                    with gr.Row():
+                        self.controls.flash.render()
+                        self.controls.ram.render()
+                with gr.Column(scale=2, min_width=250):
+                    self.controls.whiskers.render()
+            self.advice = gr.HTML("", js_on_load=script("advice.js"), elem_id="advice")
+
     def _lay_out_try_it(self) -> None:
         with gr.Column(elem_id="try", elem_classes="panel-section"):
             self.try_heading = gr.HTML(heading("try", None))
@@ -95,7 +115,7 @@ class Page:
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
-        shown = [self.card, self.measure_button, self.chart, self.legend, self.table, self.link]
+        shown = [self.card, self.measure_button, self.chart, self.legend, self.advice, self.table, self.link]
         everything = [*every_control, *shown]
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         tried = [self.picture, self.result]
@@ -107,13 +127,18 @@ class Page:
         self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
 
         task = self.controls.task
-        task.input(answer.choose_task, [task, self.range], everything, **QUICK).then(**open_pictures)
+        task.input(answer.choose_task, [task, *reversed(where)], everything, **QUICK).then(**open_pictures)
         view = self.controls.view
-        view.input(answer.choose_view, [view, self.range], everything, **QUICK).then(**open_pictures)
+        view.input(answer.choose_view, [view, *reversed(where)], everything, **QUICK).then(**open_pictures)
         for name, control in self.controls.named().items():
             if name in ("task", "view"):
                 continue
             control.input(answer.on_control(name), [*every_control, self.range], everything, **LAST).then(**again)
+        for budget, button in self.quick.items():
+            button.click(answer.on_quick_budget(budget), [*every_control, self.range], everything, **QUICK).then(
+                **again
+            )
+        self.advice.select(answer.choose_point, where, everything, **LAST).then(**again)
         self.points.select(answer.choose_point, where, everything, **LAST).then(**again)
         self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)

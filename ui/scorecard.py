@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
+from engine.recommend import CANNOT_TELL, OVER, WITHIN
 from ui import describe
 from ui.catalogue import has_data, model_title, task_title
 from ui.choice import View
 from ui.texts import examples, say
+
+VERDICTS = {
+    WITHIN: "recommend_verdict_within",
+    OVER: "recommend_verdict_over",
+    CANNOT_TELL: "recommend_verdict_cannot",
+}
 
 
 def score_card(view: View, classes: int, can_download: bool = False) -> str:
@@ -73,6 +80,9 @@ def _measured_tiles(view: View) -> list[str]:
         drop = f"{describe.points(row['drop'])} pp"
         low_drop, high_drop = describe.points(row["drop_low"]), describe.points(row["drop_high"])
         drop_notes = [say("interval", low=low_drop, high=high_drop)]
+        verdict = view.advice.verdicts.get(row["id"]) if view.advice else None
+        if verdict is not None:
+            drop_notes.append(say(VERDICTS[verdict], budget=f"{view.advice.budget:g}"))
         if row["n"] == baseline["n"]:
             drop_notes.append(say("drop_against", accuracy=describe.percent(baseline["accuracy"])))
     ratio = describe.times(view.full_bytes / row["packed_bytes"]) if view.full_bytes else say("unknown")

@@ -7,19 +7,36 @@ others stay as faint points.
 
 from __future__ import annotations
 
+from engine.recommend import OVER
 from ui.choice import COMPUTE, View, settled
 
 WEIGHTS = ("quantizer", "weight_bits", "activation_bits", "ends_bits", "per_channel", "embeddings", "pruning")
 
 
 def marked(view: View) -> list[dict]:
-    """The view's rows, each with ``faint``: whether it is outside of the slice."""
-    return [row | {"faint": not _inside(row, view)} for row in view.rows]
+    """The view's rows, each with ``faint``: whether it is outside of the slice.
+
+    ``faded`` are those over the budget or too large for the device, ``recommended`` is the one to take.
+    """
+    verdicts = view.advice.verdicts if view.advice else {}
+    best = view.advice.within.row["id"] if view.advice and view.advice.within else None
+    return [
+        row
+        | {
+            "faint": not _inside(row, view),
+            "faded": verdicts.get(row["id"]) == OVER or row["id"] in view.unfit,
+            "recommended": row["id"] == best,
+        }
+        for row in view.rows
+    ]
 
 
 def _inside(row: dict, view: View) -> bool:
     choice, chosen = view.choice, view.row
-    if chosen is not None and row["id"] == chosen["id"]:
+    named = {chosen["id"]} if chosen is not None else set()
+    if view.advice and view.advice.within:
+        named.add(view.advice.within.row["id"])
+    if row["id"] in named:
         return True
     if choice.axis != COMPUTE:
         return row["attention"] is None or settled(row["attention"]) == choice.attention

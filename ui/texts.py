@@ -138,7 +138,6 @@ ENGLISH = {
     "tip_interval": "95% interval",
     "tip_size": "Packed",
     "tip_n": "Test examples",
-    "legend_interval": "95% interval",
     "legend_chosen": "Chosen",
     "off_scale": "Below this range: {count}",
     "table": "All variants",
@@ -267,6 +266,75 @@ ENGLISH = {
         "(pp). A 95% interval holds the true value 95 times in 100: Wilson for accuracies, paired for drops. Nominal "
         "size counts bits, packed size is what is on disk; 1 kB is 1,000 bytes."
     ),
+    # what to take: budget, device, recommendation
+    "recommend": "What should I take?",
+    "recommend_about": "Say how much accuracy may be lost and what the device holds.",
+    "recommend_budget": "Budget (pp)",
+    "recommend_budget_info": "Accuracy that may be lost. Drag its line in the chart, or empty this for none.",
+    "recommend_quick": "{budget} pp",
+    "recommend_device": "Fits my device",
+    "recommend_device_info": "Packed weights go to its flash, activations at their peak to its RAM.",
+    "recommend_no_device": "Any device",
+    "recommend_own_device": "My own: type its memory",
+    "recommend_flash": "Flash (KiB)",
+    "recommend_flash_info": "1 KiB is 1,024 bytes. 0: all goes to the RAM.",
+    "recommend_ram": "RAM (KiB)",
+    "recommend_ram_info": "What the program leaves free.",
+    "recommend_whiskers": "Draw the intervals",
+    "recommend_whiskers_info": "95% intervals of the drops: within the budget is what lies wholly above its line.",
+    "recommend_mark": "{budget} pp",
+    "recommend_line": "budget {budget} pp",
+    "recommend_line_says": "Budget line, {budget} percentage points below {reference}",
+    "recommend_legend": "Recommended",
+    "recommend_legend_faded": "Over the budget, or does not fit",
+    "recommend_legend_interval": "95% interval of the drop",
+    "recommend_verdict_within": "within the {budget} pp budget",
+    "recommend_verdict_over": "over the {budget} pp budget",
+    "recommend_verdict_cannot": "cannot tell if within {budget} pp",
+    "recommend_head_within": "Take this one.",
+    "recommend_head_undecided": "Smaller, but undecided.",
+    "recommend_head_knee": "The knee of the curve.",
+    "recommend_within": (
+        "{name}, {size}: the smallest that is shown to lose at most {budget} pp. It lost {drop} pp "
+        "(95% interval {low} to {high}). {why}"
+    ),
+    "recommend_why_validated": "Validation examples ranked it among {count} variants; the test set only confirmed it.",
+    "recommend_why_widened": "That holds with its interval widened for a choice among {count} variants.",
+    "recommend_none": "No variant is shown to lose at most {budget} pp: allow more, or measure on more examples.",
+    "recommend_undecided": (
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): it may be within {budget} pp or not. "
+        "To tell, 4 times in 5, takes about {needed} test {examples}, {more} more than there are."
+    ),
+    "recommend_never": (
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): exactly the budget, so that no number of test "
+        "{examples} would tell."
+    ),
+    "recommend_lucky": (
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}). That is within {budget} pp, but to take it for "
+        "that would be to choose on the test {examples}: the luckiest of many looks better than it is."
+    ),
+    "recommend_knee": (
+        "{name}, {size}, {accuracy} right: of the {count} variants that none smaller beats, it stands highest above "
+        "the line from the smallest to the most accurate. From there on each byte saved costs more."
+    ),
+    "recommend_choose": "Choose",
+    "recommend_chosen": "Chosen",
+    "recommend_choose_name": "Choose {name}",
+    "recommend_not_validated": (
+        "The validation accuracy of {count} variants is not on record (python -m engine validate measures it), so that "
+        "only the test set can choose among them: their intervals are widened for it."
+    ),
+    "recommend_fit_count": "{count} of {all} variants fit: {device}.",
+    "recommend_fits": (
+        "The chosen one fits: weights {weights}, activations {activations} at their peak ({exact} {why})."
+    ),
+    "recommend_fits_not": (
+        "The chosen one does not fit: weights {weights}, activations {activations} at their peak ({exact} {why})."
+    ),
+    "recommend_exact": "with sums of branches in floating point, as its accuracy was measured",
+    "recommend_memory": "It has {flash} of flash and {ram} of RAM; the program itself needs some of both.",
+    "recommend_memory_shared": "Weights and activations share {ram} of RAM on the chip.",
+    "recommend_source": "Source of these figures: {source}.",
     "examples_cifar10": "pictures",
     "examples_digits": "pictures",
     "examples_sst2": "sentences",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.measure.intervals import Z, paired_drop, verdict, wilson
+from engine.measure.intervals import Z, examples_to_tell, paired_drop, verdict, widened, wilson
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,44 @@ def test_different_examples_are_refused():
 )
 def test_verdicts(low, high, expected):
     assert verdict(low, high, 1.5) == expected
+
+
+def test_an_interval_among_many_is_wider_as_bonferroni_says():
+    low, high = widened(-0.4, 0.6, 10)
+    assert (low + high) / 2 == pytest.approx(0.1)
+    assert (high - low) / 1.0 == pytest.approx(2.8070 / 1.9600, abs=1e-4)  # normal quantiles of 99.75% and 97.5%
+    assert widened(-0.4, 0.6, 1) == pytest.approx((-0.4, 0.6))
+    with pytest.raises(ValueError, match="at least one"):
+        widened(0, 1, 0)
+
+
+@pytest.mark.parametrize("n, lost, won", ((1821, 0.03, 0.02), (1821, 0.05, 0.02), (10_000, 0.03, 0.018)))
+@pytest.mark.parametrize("budget", (1.5, 0.5, 3.5))
+def test_as_many_examples_as_planned_tell_four_times_in_five(n, lost, won, budget):
+    def measured(n, cells):
+        return paired_drop(*pairs(*np.round(np.array(cells) * n).astype(int)))
+
+    rates = (0.7, lost, won, 0.3 - lost - won)
+    _, low, high = measured(n, rates)
+    needed = examples_to_tell(low, high, n, budget)
+    wanted = "within" if 100 * (lost - won) < budget else "over"
+    random = np.random.default_rng(1)
+    told = 0
+    for _ in range(400):
+        cells = random.multinomial(needed, rates)
+        told += verdict(*paired_drop(*pairs(*cells))[1:], budget) == wanted
+    assert 0.72 <= told / 400 <= 0.88
+
+
+def test_a_drop_that_is_the_budget_is_never_told():
+    assert examples_to_tell(1.0, 2.0, 500, 1.5) is None
+    with pytest.raises(ValueError, match="power"):
+        examples_to_tell(1.0, 2.0, 500, 1.5, power=1.0)
+
+
+def test_more_power_and_a_nearer_budget_take_more_examples():
+    usual = examples_to_tell(0.4, 1.4, 2000, 1.5)
+    assert examples_to_tell(0.4, 1.4, 2000, 1.5, power=0.9) > usual
+    assert examples_to_tell(0.4, 1.4, 2000, 1.2) > usual
+    # at even chance the half-width is exactly the distance to the budget
+    assert examples_to_tell(0.4, 1.4, 2000, 1.4, power=0.5) == 2002

@@ -302,3 +302,26 @@ def test_monitoring_and_files_of_the_machine_are_not_served(address):
         with pytest.raises(HTTPError) as caught, urlopen(address + path, timeout=20):
             pass
         assert caught.value.code in (400, 403, 404)
+
+
+def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
+    page = visit()
+    line = page.locator("#chart .budget_marks line")
+    expect(line).to_have_attribute("aria-label", re.compile("Budget line, 1.5 percentage points below"))
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    at, height = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
+    page.mouse.move(at, height)
+    page.mouse.down()
+    page.mouse.move(at, height - 10, steps=3)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"[?&]budget="))
+    dragged = float(re.search(r"budget=([\d.]+)", page.url)[1])
+    assert 0 < dragged < 1.5
+    page.get_by_role("button", name="1 pp", exact=True).click()
+    expect(page).to_have_url(re.compile(r"[?&]budget=1(&|$)"))
+    page.locator("#budget input").fill("30")
+    expect(page).to_have_url(re.compile(r"[?&]budget=30(&|$)"))
+    page.locator(".advice li.within button").click()
+    expect(page.locator(".advice li.within button")).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(r"variant=digits-digits_cnn-.*budget=30"))

@@ -5,8 +5,9 @@ import pytest
 from ui import attention_controls, controls
 from ui.choice import COMPUTE, Choice, default_choice, find, from_query, look_up, to_query
 
-REST = ["images", "row", "none", "size", *[None] * attention_controls.COUNT]
+REST = ["images", "row", "none", "size", 1.5, "none", 1024, 256, False, *[None] * attention_controls.COUNT]
 """The values of the controls that pictures have no use for."""
+NEEDS = [1.5, "none", 1024, 256, False]
 SENTENCES = ["sst2", "bert", "lsqplus", 4, 4, True, False, "yes", "sentences", "row"]
 
 
@@ -149,13 +150,15 @@ def test_pictures_have_no_attention_and_no_embeddings(catalogue):
 
 
 def test_a_method_comes_with_its_defaults_and_its_own_controls(catalogue):
-    chosen = controls.read(catalogue, [*SENTENCES, "score_topk", COMPUTE, *[77] * attention_controls.COUNT], "method")
+    chosen = controls.read(
+        catalogue, [*SENTENCES, "score_topk", COMPUTE, *NEEDS, *[77] * attention_controls.COUNT], "method"
+    )
     assert chosen.settings == {"method": "score_topk", "keep": 0.25, "quantizer": None}
     assert parameters(controls.show(catalogue, chosen)) == {
         "Keys that each query keeps (%)": 25,
         "Quantizer of what follows the cut": "none",
     }
-    tiers = controls.read(catalogue, [*SENTENCES, "tiered_tokens", "size", *[None] * attention_controls.COUNT])
+    tiers = controls.read(catalogue, [*SENTENCES, "tiered_tokens", "size", *NEEDS, *[None] * attention_controls.COUNT])
     assert parameters(controls.show(catalogue, tiers)) == {
         "Tokens that are kept (%)": 85,
         "Of these, at high precision (%)": 50,

@@ -1,0 +1,180 @@
+"""Recommendations against what they promise, by simulation and by hand."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.cli import main
+from engine.measure.intervals import paired_drop, verdict
+from engine.recommend import VALIDATED, WIDENED, front, knee, recommend, sentences, shown_within
+
+
+def row(id, size, drop=0.0, half=0.1, validation=None, accuracy=None, **fields):
+    return {
+        "id": id, "packed_bytes": size, "accuracy": 0.92 - drop / 100 if accuracy is None else accuracy, "n": 10_000,
+        "drop": drop, "drop_low": drop - half, "drop_high": drop + half, "validation_accuracy": validation,
+        "quantizer": "lsqplus", "attention": None, "pruning": None,
+    } | fields  # fmt: skip
+
+
+BASELINE = row("baseline", 1000, quantizer=None, validation=0.93)
+RANKED = [
+    BASELINE,
+    row("eight", 500, 0.1, validation=0.93),
+    row("eight-worse", 510, 0.2, validation=0.91),  # off the front: never asked about
+    row("four", 250, 0.9, 0.3, validation=0.92),
+    row("three", 180, 1.6, 0.4, validation=0.90),
+    row("lucky", 170, 0.2, validation=0.85),  # the test set likes it, validation does not
+    row("two", 120, 9.0, validation=0.80),
+]
+
+
+def test_the_smallest_that_validation_leads_to_and_the_test_set_confirms():
+    found = recommend(RANKED, 1.5)
+    assert found.within.row["id"] == "four" and found.within.basis == VALIDATED and found.within.among == 6
+    assert shown_within(RANKED[1:], 1.5) == {"eight": VALIDATED, "four": VALIDATED}
+    assert found.verdicts["lucky"] == "within" and found.verdicts["three"] == "cannot tell"
+
+
+def test_one_that_only_the_test_set_likes_is_undecided_and_says_so():
+    found = recommend(RANKED, 1.5)
+    assert found.undecided.row["id"] == "lucky" and found.undecided.verdict == "within"
+    assert "chosen for that by the test set" in sentences(found)[1]
+
+
+def test_an_undecided_one_says_how_many_examples_it_would_take():
+    rows = [each for each in RANKED if each["id"] != "lucky"]
+    found = recommend(rows, 1.5)
+    assert found.undecided.row["id"] == "three"
+    # N = (1 + z80 / z97.5)^2 (half / distance)^2 n
+    assert found.undecided.needed == pytest.approx((1 + 0.8416 / 1.96) ** 2 * (0.4 / 0.1) ** 2 * 10_002, rel=1e-3)
+    assert f"{found.undecided.needed:,} test examples" in sentences(found)[1]
+
+
+def test_without_validation_the_interval_is_widened_for_the_choice():
+    rows = [row(f"v{number}", 300 - number, 1.0, 0.4) for number in range(20)]
+    assert recommend(rows[:1], 1.5).within.basis == WIDENED
+    assert recommend(rows, 1.5).within is None  # 0.4 x 3.02 / 1.96 is more than 0.5
+    found = recommend(rows, 1.7)
+    assert found.within.row["id"] == "v19" and found.within.among == 20 and found.not_validated == 20
+
+
+def test_the_baseline_is_never_recommended_and_nothing_has_a_sentence():
+    found = recommend([BASELINE, row("two", 120, 9.0)], 1.0)
+    assert found.within is None and found.undecided is None
+    assert "No variant can be recommended" in sentences(found)[0]
+
+
+def test_only_what_fits_is_recommended():
+    found = recommend(RANKED, 1.5, fits=lambda one: one["packed_bytes"] <= 200)
+    assert found.within is None and found.does_not_fit == 3
+    assert found.undecided.row["id"] == "lucky"
+    assert "four" in found.verdicts  # still drawn
+
+
+@pytest.mark.parametrize("budget", (-0.1, float("nan"), float("inf")))
+def test_a_budget_that_is_none_is_refused(budget):
+    with pytest.raises(ValueError, match="percentage points"):
+        recommend(RANKED, budget)
+
+
+@given(st.lists(st.tuples(st.integers(1, 50), st.integers(0, 50)), min_size=1, max_size=30))
+def test_the_front_is_what_nothing_dominates(points):
+    found = front([{"c": c, "g": g} for c, g in points], lambda one: one["c"], lambda one: one["g"])
+    kept = {(one["c"], one["g"]) for one in found}
+    best = {
+        (c, g) for c, g in points if not any((x <= c and y >= g and (x, y) != (c, g)) for x, y in points)
+    }  # by definition
+    assert kept == best
+    assert found == sorted(found, key=lambda one: (one["c"], one["g"]))
+
+
+def test_the_knee_is_where_the_curve_bends():
+    def points(*accuracies):
+        return [row(str(2**k), 2**k, accuracy=accuracy) for k, accuracy in enumerate(accuracies)]
+
+    assert knee(points(0.5, 0.8, 0.89, 0.9))["id"] == "2"  # 0.75 - 1/3 above the line; the next 0.975 - 2/3
+    assert knee(points(0.5, 0.6, 0.89, 0.9))["id"] == "4"  # 0.975 - 2/3; the one before is below
+    straight = [row(str(2**k), 2**k, accuracy=k / 4) for k in range(5)]
+    assert knee(straight) is None and knee(straight[:2]) is None
+
+
+@pytest.mark.parametrize("validated", (True, False))
+def test_what_is_recommended_exceeds_the_budget_no_more_often_than_promised(validated):
+    """Thirty variants that all lose a little more than the budget: any that is recommended is a mistake."""
+    random = np.random.default_rng(3)
+    n, variants, runs, budget = 1500, 30, 150, 2.0
+    mistakes = naive = 0
+    for _ in range(runs):
+        correct = random.random(n) < 0.9
+        rows = []
+        for number in range(variants):
+            lost, won = random.random(n) < 0.04 / 0.9, random.random(n) < 0.019 / 0.1  # a drop of 2.1 pp
+            other = np.where(correct, ~lost, won)
+            drop, low, high = paired_drop(correct, other)
+            guess = 0.88 + 0.01 * random.standard_normal() if validated else None
+            rows.append(
+                row(str(number), 100 + number, drop, validation=guess, accuracy=other.mean())
+                | {"drop_low": low, "drop_high": high, "n": n}
+            )
+        mistakes += bool(shown_within(rows, budget))
+        naive += any(verdict(each["drop_low"], each["drop_high"], budget) == "within" for each in rows)
+    assert naive / runs > 0.2  # what choosing on the test set would have done
+    assert mistakes / runs <= 0.06
+
+
+def test_the_command_says_it_and_counts_memory(tmp_path, capsys):
+    from engine.job import compress, train_baseline
+    from engine.models import get_model
+    from engine.store import Store
+    from engine.variant import Variant
+
+    store = Store(tmp_path)
+    record, packed, summaries = train_baseline(
+        Variant("digits", "digits_cnn"), recipe=get_model("digits_cnn").recipe.with_epochs(4)
+    )
+    store.save_summaries(record.id, summaries)
+    store.save(record, packed)
+    record, _ = compress(Variant("digits", "digits_cnn", "lsqplus", 8, 8), store)
+    assert record.validated.shape == (300,) and record.validation_accuracy == record.validated.mean()
+    store.save(record, None)
+    common = ["recommend", "--task", "digits", "--cache", str(tmp_path), "--max-drop"]
+
+    assert main([*common, "20", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["within"]["row"]["id"] == record.id and found["within"]["basis"] == "validated"
+    assert main([*common, "20", "--flash", "5", "--ram", "2"]) == 0
+    assert "1,280 B for activations" in capsys.readouterr().out  # (1024 + 256) values of 8 bits
+    assert main([*common, "20", "--flash", "5", "--ram", "1"]) == 0
+    assert "1 variants do not fit" in capsys.readouterr().out
+    assert main([*common, "20", "--device", "uno"]) == 0
+    assert "DS40002061" in capsys.readouterr().out
+    for wrong, word in ((["--device", "pdp11"], "esp32"), (["--flash", "5"], "--ram"), (["--model", "x"], "x")):
+        assert main([*common, "20", *wrong]) == 1
+        assert word in capsys.readouterr().err
+
+
+def test_validation_is_put_on_record_where_it_is_not(tmp_path, capsys):
+    from dataclasses import replace
+
+    from engine.job import train_baseline
+    from engine.models import get_model
+    from engine.store import Store
+    from engine.variant import Variant
+
+    store = Store(tmp_path)
+    record, packed, _ = train_baseline(
+        Variant("digits", "digits_cnn"), recipe=get_model("digits_cnn").recipe.with_epochs(1)
+    )
+    before = store.save(replace(record, validated=None), packed)
+    assert before.validated is None
+    assert main(["validate", "--cache", str(tmp_path)]) == 0
+    after = store.record(record.id)
+    assert np.array_equal(after.validated, record.validated)
+    assert (after.file, after.sha256, after.metrics) == (before.file, before.sha256, before.metrics)
+    assert store.weights(after) == packed
+    assert main(["validate", "--cache", str(tmp_path)]) == 0
+    assert "0 to do" in capsys.readouterr().err

@@ -1,0 +1,175 @@
+"""Budget, device and recommendation on the page."""
+
+import json
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.devices import DEVICES
+from engine.measure.intervals import verdict
+from ui import controls, needs, slices
+from ui.advice import advice_html
+from ui.charts import FADED, accuracy_chart
+from ui.choice import COMPUTE, from_query, to_query
+from ui.handlers import CONTROLS, SHOWN, Handlers
+from ui.needs import Needs
+from ui.scorecard import score_card
+
+CARD, _, CHART, LEGEND, ADVICE, _, LINK = range(CONTROLS, CONTROLS + SHOWN)
+CLOSE_UP = "close-up"
+
+
+@pytest.fixture
+def handlers(cache, monkeypatch):
+    """The made-up records have no tables of layers: their activations are said here."""
+    handlers = Handlers(cache)
+    peaks = {8: 24_000, 4: 12_000, 2: 6_000, 5: 15_000, None: 96_000}
+    monkeypatch.setattr(
+        handlers.catalogue,
+        "peak",
+        lambda row: SimpleNamespace(bytes=peaks[row["activation_bits"]], exact_bytes=96_000, step="conv1"),
+    )
+    return handlers
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_the_recommended_variant_is_within_and_has_a_button(handlers):
+    *values, _ = handlers.open(SimpleNamespace(query_params="task=cifar10"))
+    advice = values[ADVICE]
+    first = re.search(r'<li class="within">.*?data-variant="([^"]+)"', advice)[1]
+    row = handlers.catalogue.row(first)
+    assert verdict(row["drop_low"], row["drop_high"], 1.5) == "within"
+    assert first == "cifar10-resnet20-lsqplus-w4a4-e2-s0"
+    assert 'aria-pressed="true"' in advice  # it is the chosen one
+    assert "within the 1.5 pp budget" in values[CARD]
+    assert values[LINK] == "task=cifar10&variant=cifar10-resnet20-lsqplus-w4a4-e2-s0"
+    assert "budget 1.5 pp" in values[LEGEND] and "Recommended" in values[LEGEND]
+
+
+def test_a_button_chooses_its_variant_and_keeps_the_needs(handlers):
+    link = "task=cifar10&budget=0.7&whiskers=yes"
+    values = handlers.choose_point(link, CLOSE_UP, SimpleNamespace(_data={"value": "cifar10-resnet20-baseline-s0"}))
+    assert values[LINK] == "task=cifar10&variant=cifar10-resnet20-baseline-s0&budget=0.7&whiskers=yes"
+    assert values[controls.NEEDS["budget"]]["value"] == 0.7
+    values = handlers.choose_task("digits", CLOSE_UP, link)
+    assert values[LINK].endswith("w4a4-e2-s0&budget=0.7&whiskers=yes")
+
+
+def test_choosing_a_point_keeps_the_axis(handlers):
+    id = "sst2-bert-baseline-s0"
+    values = handlers.choose_point("task=sst2&axis=compute", CLOSE_UP, SimpleNamespace(_data={"value": id}))
+    assert from_query(handlers.catalogue, values[LINK])[0].axis == COMPUTE
+
+
+def test_the_line_can_be_dragged(handlers):
+    values = handlers.choose_point("task=cifar10", CLOSE_UP, SimpleNamespace(_data={"value": "budget:0.85"}))
+    assert values[LINK].endswith("&budget=0.85")
+    for wrong in ("budget:", "budget:1e9", "budget:nan", "budget:1.5; x", ["budget:1"]):
+        values = handlers.choose_point("task=cifar10", CLOSE_UP, SimpleNamespace(_data={"value": wrong}))
+        assert values[LINK] == values[0]  # skipped
+
+
+def test_a_typed_budget_is_not_set_again_and_a_quick_one_is(handlers):
+    values = ["cifar10", "resnet20", "lsqplus", 4, 4, True, False, "yes", "images", "row", "none", "size"]
+    values += [0.2, "none", 1024, 256, False, *[None] * (CONTROLS - 17), CLOSE_UP]
+    typed = handlers.on_control("budget")(*values)
+    assert "value" not in typed[controls.NEEDS["budget"]]
+    assert typed[LINK].endswith("budget=0.2")
+    quick = handlers.on_quick_budget(1.0)(*values)
+    assert quick[controls.NEEDS["budget"]]["value"] == 1.0
+    assert quick[LINK].endswith("budget=1")
+
+
+def test_variants_over_the_budget_fade_and_the_recommended_one_is_marked(handlers, choose):
+    view = choose("task=cifar10&budget=1&variant=cifar10-resnet20-baseline-s0")
+    rows = slices.marked(view)
+    for row in rows:
+        over = row["drop_low"] > 1
+        assert row["faded"] == over
+    assert [row["id"] for row in rows if row["recommended"]] == ["cifar10-resnet20-lsqplus-w4a4-e2-s0"]
+    chart = json.dumps(accuracy_chart(rows, None).to_dict())
+    assert f'"strength": {FADED}' in chart
+    assert sum(row["faded"] for row in rows) >= 4
+
+
+def test_whiskers_stand_against_the_line_as_the_verdict_says(choose):
+    view = choose("task=cifar10")
+    budget, reference = 1.0, 100 * view.baseline["accuracy"]
+    chart = accuracy_chart(slices.marked(view), None, zoom=False).to_dict()
+    points = next(data for data in chart["datasets"].values() if "strength" in data[0])
+    for point, row in ((point, next(r for r in view.rows if r["id"] == point["id"])) for point in points):
+        if row["quantizer"] is None:
+            continue
+        line = reference - budget
+        side = "within" if point["low"] >= line else "over" if point["high"] < line else "cannot tell"
+        assert side == verdict(row["drop_low"], row["drop_high"], budget)
+
+
+def test_what_does_not_fit_is_counted_and_not_recommended(handlers):
+    query = "task=cifar10&device=own&flash=100&ram=20"
+    *values, _ = handlers.open(SimpleNamespace(query_params=query))
+    text = text_of(values[ADVICE])
+    assert "3 of 9 variants fit" in text  # three of 2 bits; those of 4 take 135 kB
+    assert "No variant is shown to lose at most 1.5 pp" in text
+    assert "The chosen one does not fit" in text and "11.7 KiB at their peak" in text
+    assert values[LINK].endswith("device=own&flash=100&ram=20")
+    assert values[controls.NEEDS["flash"]]["visible"] is True
+    *values, _ = handlers.open(SimpleNamespace(query_params="task=cifar10&device=pynqz2"))
+    assert "DS190" in values[ADVICE] and "share 630.0 KiB" in text_of(values[ADVICE])
+    assert values[controls.NEEDS["flash"]]["visible"] == "hidden"
+
+
+def test_without_a_budget_or_a_baseline_nothing_is_recommended(handlers, choose):
+    view = choose("task=cifar10&budget=none")
+    assert view.advice is None and advice_html(handlers.catalogue, view) == ""
+    assert "budget" not in score_card(view, 10)
+    assert to_query(view).endswith("budget=none")
+
+
+def test_the_page_has_a_sentence_for_every_kind(handlers, choose):
+    view = choose("task=cifar10")
+    found = view.advice
+    undecided = replace(found.within, kind="undecided", verdict="cannot tell", needed=12_345)
+    for one, words in (
+        (undecided, "takes about 12,345 test pictures, 2,345 more than there are"),
+        (replace(undecided, needed=None), "no number of test pictures would tell"),
+        (replace(undecided, verdict="within"), "the luckiest of many"),
+    ):
+        text = text_of(advice_html(handlers.catalogue, replace(view, advice=replace(found, undecided=one))))
+        assert words in text
+
+
+@given(
+    st.none() | st.floats(0, 100).map(lambda value: round(value, 2)),
+    st.sampled_from((needs.NONE, needs.OWN, *DEVICES)),
+    st.integers(0, 10_000), st.integers(1, 10_000), st.booleans(),
+)  # fmt: skip
+def test_needs_come_back_from_their_address(budget, device, flash, ram, whiskers):
+    wanted = Needs(budget, device, flash if device == needs.OWN else needs.OWN_FLASH,
+                   ram if device == needs.OWN else needs.OWN_RAM, whiskers)  # fmt: skip
+    problems = []
+    again = needs.from_fields({name: str(value) for name, value in wanted.to_fields().items()}, problems)
+    assert again == wanted and not problems
+
+
+@pytest.mark.parametrize(
+    "field", ({"budget": "-1"}, {"budget": "nan"}, {"device": "pdp11"}, {"flash": "x"}, {"ram": "0"})
+)
+def test_an_address_with_what_cannot_be_says_so(field):
+    problems = []
+    assert needs.from_fields(field, problems) == Needs()
+    assert len(problems) == 1 and next(iter(field)) in problems[0]
+
+
+@given(st.lists(st.none() | st.floats() | st.text() | st.booleans() | st.lists(st.integers()), min_size=5, max_size=5))
+def test_any_values_from_a_browser_are_some_needs(values):
+    read = needs.read(*values)
+    assert read.budget is None or 0 <= read.budget <= 100
+    read.memory()
