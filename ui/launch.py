@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from ui.catalogue import Catalogue
+from ui.catalogue import Catalogue, is_text
 from ui.heavy import whole_engine
 from ui.language import Translator
 from ui.theme import ASSETS, style_sheet, theme
@@ -50,4 +50,5 @@ def warm_up(catalogue: Catalogue) -> None:
 
     whole_engine()
     for task in catalogue.tasks():
-        exhibits(task)
+        if not is_text(task):
+            exhibits(task)

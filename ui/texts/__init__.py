@@ -26,7 +26,8 @@ from ui.texts.fa import NAMES, PERSIAN
 
 FIRST_STRONG, POP, RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
 MARKS = re.compile("[\u2066-\u2069\u200e\u200f]")
-PLACE = re.compile(r"\{\w+\}")
+PLACE = re.compile(r"\{\w+\}|\d[\d.,]*%")
+"""What is isolated: a place, and a number with its percent sign, which Persian letters before it would set apart."""
 ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 
