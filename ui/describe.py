@@ -40,7 +40,7 @@ def short_name(row: dict) -> str:
     The share is what the attention method keeps.
     """
     weights = _weights(row)
-    return weights if row["attention"] is None else f"{weights} {share_kept(row['attention'])}"
+    return weights if row["attention"] is None else _with_share(weights, row["attention"])
 
 
 def _weights(row: dict) -> str:
@@ -77,6 +77,10 @@ def method(row: dict) -> str:
     return named(attention_methods()[row["attention"]["method"]].title)
 
 
+def _with_share(what: str, settings: dict) -> str:
+    return say("with_share", what=what, share=share_kept(settings))
+
+
 def share_kept(settings: dict) -> str:
     """What an attention method keeps: its first parameter."""
     first = attention_methods()[settings["method"]].parameters[0]
@@ -88,7 +92,7 @@ def attention(settings: dict) -> str:
     entry = attention_methods()[settings["method"]]
     full = entry.effective({name: value for name, value in settings.items() if name != "method"})
     title = named(entry.title)
-    parts = [f"{title[:1].lower()}{title[1:]} {share_kept(settings)}"]
+    parts = [_with_share(f"{title[:1].lower()}{title[1:]}", settings)]
     if full.get("quantizer") is not None:
         widths = [full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"]
         parts.append(f"{quantizer_title(full['quantizer'])} {'/'.join(map(str, widths))}")

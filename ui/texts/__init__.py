@@ -24,10 +24,11 @@ from functools import cached_property
 from ui.texts.en import ENGLISH
 from ui.texts.fa import NAMES, PERSIAN
 
-FIRST_STRONG, POP, RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
+FIRST_STRONG, POP, LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u2068", "\u2069", "\u200e", "\u200f"
 MARKS = re.compile("[\u2066-\u2069\u200e\u200f]")
-PLACE = re.compile(r"\{\w+\}|\d[\d.,]*%")
-"""What is isolated: a place, and a number with its percent sign, which Persian letters before it would set apart."""
+PLACE = re.compile(r"\{\w+\}")
+PERCENT = re.compile(r"\d[\d.,]*%")
+"""Persian letters before such a number would move its sign to the other side."""
 ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 
@@ -52,7 +53,8 @@ class Language:
         texts = ENGLISH | self.texts
         if not self.right_to_left:
             return texts
-        return {key: PLACE.sub(rf"{FIRST_STRONG}\g<0>{POP}", text) for key, text in texts.items()}
+        texts = {key: PLACE.sub(rf"{FIRST_STRONG}\g<0>{POP}", text) for key, text in texts.items()}
+        return {key: PERCENT.sub(rf"{FIRST_STRONG}{LEFT_TO_RIGHT}\g<0>{POP}", text) for key, text in texts.items()}
 
 
 EN, FA = "en", "fa"
@@ -101,13 +103,16 @@ def named(title: str) -> str:
 
 def listed(parts: list[str]) -> str:
     """Parts of a description behind one another."""
-    return say("comma").join(parts)
+    joined = say("comma").join(parts)
+    return directed(joined) if ARABIC_SCRIPT.search(joined) else joined
 
 
 def directed(value) -> str:
-    """Begins with a mark where it has letters written from right to left, which its first letter may not show."""
+    """Begins with the mark of its direction, which a number does not show, nor Latin letters before Persian ones."""
     text = str(value)
-    return RIGHT_TO_LEFT_MARK + text if language().right_to_left and ARABIC_SCRIPT.search(text) else text
+    if not language().right_to_left:
+        return text
+    return (RIGHT_TO_LEFT if ARABIC_SCRIPT.search(text) else LEFT_TO_RIGHT) + text
 
 
 def apart(text: str) -> str:

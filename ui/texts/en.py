@@ -32,6 +32,7 @@ ENGLISH = {
     "in_kilobytes": "{size} kB",
     "in_points": "{points} pp",
     "comma": ", ",
+    "with_share": "{what} {share}",
     "from_to": "{low} to {high}",
     "ends": "First and last layer at 8 bits",
     "ends_info": "They hold few weights and are sensitive, so papers often spare them.",
