@@ -96,6 +96,7 @@ def test_english_needs_no_font(visit):
 
 def test_the_switch_keeps_the_choice(visit):
     page = visit(DIGITS)
+    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
     page.locator("#weight-bits input[type=range]").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
