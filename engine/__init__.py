@@ -10,6 +10,7 @@ from importlib import import_module
 _HOMES = {
     "calibrate": "engine.quantization",
     "prepare": "engine.quantization",
+    "prune": "engine.pruning",
     "compress_attention": "engine.attention",
     "restore_attention": "engine.attention",
     "pack": "engine.packing",

@@ -75,7 +75,7 @@ class CompressAndStore:
     should_stop: Callable[[], bool] | None = None
 
     def __call__(self, variant: Variant):
-        from engine.job import compress
+        from engine.job import activation_summaries, compress
 
         store, checkpoint = Store(self.cache), self.runs / f"{variant.id}.safetensors"
         record, packed = compress(
@@ -84,6 +84,9 @@ class CompressAndStore:
         )  # fmt: skip
         record = store.save(record, packed)
         checkpoint.unlink(missing_ok=True)
+        if variant.pruning is not None and variant.quantizer is None and variant.fine_tuned:
+            # Every width can then be calibrated without data.
+            store.save_summaries(record.id, activation_summaries(variant, store, self.data))
         return record
 
 
@@ -119,10 +122,13 @@ def command_train(options) -> int:
 def command_compress(options) -> int:
     from engine.models import get_model
 
+    widths = (options.weight_bits, options.activation_bits)
+    only_pruned = options.pruning is not None and widths == (None, None)
     variant = Variant(
-        get_model(options.model).task, options.model, options.quantizer, options.weight_bits, options.activation_bits,
+        get_model(options.model).task, options.model, None if only_pruned else options.quantizer, *widths,
         per_channel=options.per_channel, ends_bits=options.ends_bits, embeddings=options.embeddings,
-        epochs=options.epochs, start_bits=options.start_bits, seed=options.seed,
+        pruning=options.pruning, pruning_ratio=options.pruning_ratio, pruning_gradual=options.gradual,
+        pruned_epochs=options.pruned_epochs, epochs=options.epochs, start_bits=options.start_bits, seed=options.seed,
     )  # fmt: skip
     store = Store(options.cache)
     if variant.id in store and not options.force:
@@ -224,6 +230,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these"
     )
+    made.add_argument("--pruning", metavar="METHOD", help="take weights or channels out; without bits, only that")
+    made.add_argument("--pruning-ratio", type=float, metavar="R", help="the share of them, between 0 and 1")
+    made.add_argument("--gradual", action="store_true", help="prune step by step during fine-tuning")
+    made.add_argument(
+        "--pruned-epochs", type=int, default=0, metavar="N",
+        help="quantize the cached pruned network that was fine-tuned for N epochs; 0: one that was only pruned",
+    )  # fmt: skip
     made.add_argument("--epochs", type=int, default=0, help="of fine-tuning; 0: calibrated only")
     made.add_argument("--start-bits", type=int, help="fine-tune from the cached variant of this width")
     made.add_argument("--seed", type=int, default=0)

@@ -21,12 +21,13 @@ from torch import nn
 
 from engine.data import get_task
 from engine.measure.accuracy import predict
+from engine.measure.compute import multiply_adds
 from engine.measure.size import size_report
 from engine.models import get_model
-from engine.networks import calibrated, load, load_variant
+from engine.networks import calibrated, calibration_batches, load, load_variant
 from engine.packing import pack
-from engine.quantization import quantized_layers, summarise_inputs
-from engine.quantization.prepare import prepare
+from engine.pruning import GradualPruning, get_pruner
+from engine.quantization import prepare, quantized_layers, settle_weights, summarise_inputs
 from engine.store import Record, Store
 from engine.training.batch_norm import unfold_batch_norm
 from engine.training.recipe import Recipe
@@ -34,7 +35,6 @@ from engine.training.trainer import Progress, TrainingResult, train
 from engine.variant import Variant
 
 GENTLE_FROM_BITS = 6
-CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250
 DENSE = SimpleNamespace(total=1.0, kept_share=1.0)
 """What attention costs where nothing was done to it."""
 
@@ -69,7 +69,14 @@ def train_baseline(
     else:
         result = train(network, training, task.load("validation", data), recipe, checkpoint=checkpoint, **options)
     record, packed = _measured(network, variant, task.load("test", data), result, recipe)
-    return record, packed, summarise_inputs(prepare(load(packed)), _calibration_batches(training))
+    return record, packed, summarise_inputs(prepare(load(packed)), calibration_batches(training))
+
+
+def activation_summaries(variant: Variant, store: Store, data=None) -> dict[str, torch.Tensor]:
+    """What the layers of a cached network without quantizers see, for ``Store.save_summaries``."""
+    return summarise_inputs(
+        prepare(load_variant(store, variant)), calibration_batches(get_task(variant.task).load("train", data))
+    )
 
 
 def compress(
@@ -91,7 +98,8 @@ def compress(
     task = get_task(variant.task)
     test = task.load("test", data)
     if not variant.fine_tuned:
-        return _measured(calibrated(store, variant, load_variant(store, variant.baseline())), variant, test)[0], None
+        network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
+        return _measured(network, variant, test)[0], None
     if variant.attention_added:
         record = _measured(load_variant(store, variant), variant, test)[0]
         weights = store.record(variant.without_attention().id)
@@ -100,12 +108,12 @@ def compress(
     recipe = recipe or finetune_recipe(variant)
     training, validation = task.load("train", data), task.load("validation", data)
     teacher = load_variant(store, variant.baseline())
-    network = calibrated(store, variant, _start(variant, store) or teacher)
-    unfold_batch_norm(network, _calibration_batches(training))
+    network = calibrated(store, variant, _start(variant, store), data=data)
+    unfold_batch_norm(network, calibration_batches(training))
     memory = checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store)
     result = train(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
-        checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
+        before_step=_gradual_pruning(variant), checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     return _measured(network, variant, test, result, recipe)
 
@@ -113,11 +121,14 @@ def compress(
 def finetune_recipe(variant: Variant) -> Recipe:
     """The model's own, at a quarter of its learning rate from 6 bits up: little is to be mended there.
 
-    Esser et al. (LSQ, section 3) fine-tune at 8 bits with a tenth of the rate they use at 4, 3 and 2.
+    Esser et al. (LSQ, section 3) fine-tune at 8 bits with a tenth of the rate they use at 4, 3 and 2. What was just
+    pruned is to be mended at any width.
     """
     recipe = get_model(variant.model).finetune.with_epochs(variant.epochs)
-    fewest = min(bits for bits in (variant.weight_bits, variant.activation_bits) if bits is not None)
-    return replace(recipe, learning_rate=recipe.learning_rate / 4) if fewest >= GENTLE_FROM_BITS else recipe
+    widths = [bits for bits in (variant.weight_bits, variant.activation_bits) if bits is not None]
+    just_pruned = variant.pruning is not None and not variant.pruned_epochs
+    gentle = bool(widths) and min(widths) >= GENTLE_FROM_BITS and not just_pruned
+    return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe
 
 
 def measure(
@@ -145,6 +156,7 @@ def _measured(
     """Pack ``network`` and measure what comes out of the file, not what went in."""
     packed = pack(network, variant.to_json())
     rebuilt = load(packed)
+    settle_weights(rebuilt)
     with _counting(rebuilt, variant) as attention:
         predictions = predict(rebuilt, test, on_progress)
     size = size_report(rebuilt)
@@ -166,6 +178,7 @@ def _measured(
         "sparsity": float(size.sparsity),
         "attention_compute": attention and attention.total,
         "attention_kept": attention and attention.kept_share,
+        "multiply_adds": multiply_adds(rebuilt, get_task(variant.task).example()),
     }
     record = Record(
         variant,
@@ -199,10 +212,21 @@ def _counting(network: nn.Module, variant: Variant):
     return count_attention(network)
 
 
-def _start(variant: Variant, store: Store) -> nn.Module | None:
-    """The network whose weights fine-tuning starts from: the baseline (``None``) or a wider variant's."""
-    if variant.start_bits is None:
+def _gradual_pruning(variant: Variant) -> Callable[[nn.Module, float], None] | None:
+    """What prunes during the fine-tuning of ``variant``, if anything does."""
+    if not variant.pruning_gradual or variant.quantizer is not None:
         return None
+    entry = get_pruner(variant.pruning)
+    if not entry.pruner.gradual:
+        raise ValueError(f"{entry.name} prunes at once: leave pruning_gradual out")
+    return GradualPruning(entry.pruner, variant.pruning_ratio)
+
+
+def _start(variant: Variant, store: Store) -> nn.Module:
+    """What fine-tuning starts from: the network of ``variant.source()``, with a wider variant's weights if asked."""
+    plain = load_variant(store, variant.source())
+    if variant.start_bits is None:
+        return plain
     wider = [
         record.variant
         for record in store.records(variant.task)
@@ -211,13 +235,17 @@ def _start(variant: Variant, store: Store) -> nn.Module | None:
     if not wider:
         raise ValueError(f"{variant.id} starts from its {variant.start_bits}-bit variant, which is not cached")
     start = load_variant(store, max(wider, key=lambda found: (found.epochs, found.id)))
-    plain = get_model(variant.model).build()
-    plain.load_state_dict({name: start.state_dict()[name] for name in plain.state_dict()})
+    own, found = plain.state_dict(), start.state_dict()
+    # Its zeros are not all pruned: some were rounded. The masks stay those of the source.
+    plain.load_state_dict({name: own[name] if name.endswith(".mask") else found[name] for name in own})
     return plain
 
 
 def _is_wider(found: Variant, variant: Variant) -> bool:
-    same = ("model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "seed")
+    same = (
+        "model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
+        "pruned_epochs", "seed",
+    )  # fmt: skip
     return (
         found.fine_tuned
         and not found.attention_added
@@ -239,8 +267,3 @@ def _scales(network: nn.Module, variant: Variant) -> dict[str, float | list[floa
             if quantizer is not None and not (layer.has_weight and variant.attention_added):
                 scales |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.state_dict().items()}
     return scales
-
-
-def _calibration_batches(training):
-    head = training.head(CALIBRATION_BATCHES * CALIBRATION_BATCH_SIZE)
-    return head.by_length().batches(CALIBRATION_BATCH_SIZE)

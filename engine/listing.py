@@ -8,11 +8,11 @@ from engine.store import DamagedVariant, Record, Store
 
 IDENTITY = (
     "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning",
-    "pruning_ratio", "attention", "attention_added", "fine_tuned", "epochs", "seed",
+    "pruning_ratio", "pruning_gradual", "pruned_epochs", "attention", "attention_added", "fine_tuned", "epochs", "seed",
 )  # fmt: skip
 MEASURED = (
     "accuracy", "loss", "n", "nominal_bytes", "packed_bytes", "entropy_bytes", "sparsity", "attention_compute",
-    "attention_kept",
+    "attention_kept", "multiply_adds",
 )  # fmt: skip
 
 
@@ -46,6 +46,12 @@ def rows_of(found_records: Iterable[Record | DamagedVariant]) -> tuple[list[dict
     by_id = {record.id: record for record in records}
     rows = [row_of(record, by_id.get(record.variant.baseline().id)) for record in records]
     rows.sort(
-        key=lambda row: (row["task"], row["model"], row["quantizer"] is not None, -row["packed_bytes"], row["id"])
+        key=lambda row: (
+            row["task"],
+            row["model"],
+            row["quantizer"] is not None or row["pruning"] is not None,
+            -row["packed_bytes"],
+            row["id"],
+        )
     )
     return rows, damaged

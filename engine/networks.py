@@ -18,6 +18,8 @@ from engine.quantization import quantized_layers, set_scales, summarise_inputs
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant, build
 
+CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250
+
 
 def load(file: str | os.PathLike | bytes) -> nn.Module:
     """The network in a packed file (its path or its bytes), in eval mode, with the weights it was measured with.
@@ -26,7 +28,7 @@ def load(file: str | os.PathLike | bytes) -> nn.Module:
     """
     packed = unpack(file if isinstance(file, bytes) else Path(file).read_bytes())
     try:
-        network = build(Variant.from_json(packed.meta))
+        network = build(Variant.from_json(packed.meta), shapes=packed.shapes)
     except ValueError as error:
         raise DamagedFile(f"the file names a network that cannot be built: {error}") from None
     packed.restore(network)
@@ -36,15 +38,15 @@ def load(file: str | os.PathLike | bytes) -> nn.Module:
 def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], nn.Module] | None = None) -> nn.Module:
     """The network of ``variant`` in eval mode: as cached, or calibrated now where it was not fine-tuned.
 
-    Calibrating needs no data set: the baseline ships a summary of its activations. ``made_from`` gives the network
-    that this one is made from, which is copied; by default it is loaded too. Raises ``UnknownVariant`` for a
-    fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be trusted, and ``ValueError``
-    for a setting that no quantizer or attention method has.
+    Calibrating needs no data set (see ``calibrated`` for the one exception). ``made_from`` gives the network that this
+    one is made from, and shares its weights with where only an attention method is added; by default it is loaded too.
+    Raises ``UnknownVariant`` for a fine-tuned variant that is not cached, ``DamagedVariant`` for one that cannot be
+    trusted, and ``ValueError`` for a setting that no quantizer, pruning method or attention method has.
     """
     made_from = made_from or partial(load_variant, store)
     record = store.record(variant.id) if variant.id in store else None
     if variant.weights_of_another:
-        return with_attention(made_from(variant.without_attention()), variant, record)
+        return with_attention(made_from(variant.without_attention()), variant, record, sharing=True)
     if record is None and variant.fine_tuned:
         raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
     if record is not None and record.file is not None:
@@ -54,28 +56,39 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
             raise DamagedVariant(f"{record.id}: {error}") from None
     if variant.is_baseline:  # everything else is made from it
         raise UnknownVariant(f"the baseline {variant.id} is not cached with its weights")
-    return calibrated(store, variant, made_from(variant.baseline()), record)
+    return calibrated(store, variant, made_from(variant.source()), record)
 
 
-def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record | None = None) -> nn.Module:
-    """A copy of ``start`` with the quantizers and the attention method of ``variant``.
+def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record | None = None, data=None) -> nn.Module:
+    """A copy of ``start``, the network of ``variant.source()``, with what ``variant`` adds to it.
 
-    Scales are those on ``record``, else set from the baseline's activation summaries; within attention from the
-    task's examples.
+    Scales are those on ``record``, else set from the activation summaries that are stored with its source; within
+    attention from the task's examples. Pruning changes activations: for a pruned source without summaries they are
+    taken from the training examples in ``data``. Raises ``DataMissing`` where there are none.
     """
     network = build(replace(variant, attention=None, attention_added=False), start)
     if record is not None and record.scales is not None:
         _put_scales(network, record)
-    else:
-        set_scales(network, store.summaries(variant.baseline().id))
+    elif variant.quantizer is not None:
+        source = variant.source()
+        if source.is_baseline or store.has_summaries(source.id):
+            summaries = store.summaries(source.id)
+        else:
+            summaries = summarise_inputs(network, calibration_batches(get_task(variant.task).load("train", data)))
+        set_scales(network, summaries)
     return network.eval() if variant.attention is None else with_attention(network, variant)
 
 
-def with_attention(network: nn.Module, variant: Variant, record: Record | None = None) -> nn.Module:
-    """A copy of ``network`` with the attention method of ``variant``; scales as on ``record``, else from examples."""
+def with_attention(
+    network: nn.Module, variant: Variant, record: Record | None = None, *, sharing: bool = False
+) -> nn.Module:
+    """A copy of ``network`` with the attention method of ``variant``; scales as on ``record``, else from examples.
+
+    ``sharing``: its tensors are those of ``network``, neither of which is to be changed then.
+    """
     from engine.attention import compress_attention  # transformers: only where it is needed
 
-    network = copy.deepcopy(network)
+    network = copy.deepcopy(network, _tensors(network) if sharing else None)
     compress_attention(network, **dict(variant.attention))
     if record is not None and record.scales is not None:
         _put_scales(network, record)
@@ -84,6 +97,18 @@ def with_attention(network: nn.Module, variant: Variant, record: Record | None =
         if places:
             set_scales(network, summarise_inputs(network, get_task(variant.task).examples()), places)
     return network.eval()
+
+
+def _tensors(network: nn.Module) -> dict[int, torch.Tensor]:
+    """What ``copy.deepcopy`` takes for copied already."""
+    settled = [layer.settled for layer in quantized_layers(network).values() if layer.settled is not None]
+    return {id(tensor): tensor for tensor in (*network.parameters(), *network.buffers(), *settled)}
+
+
+def calibration_batches(training):
+    """The first examples of a training set, as (inputs, labels)."""
+    head = training.head(CALIBRATION_BATCHES * CALIBRATION_BATCH_SIZE)
+    return head.by_length().batches(CALIBRATION_BATCH_SIZE)
 
 
 def _put_scales(network: nn.Module, record: Record) -> None:

@@ -2,7 +2,8 @@
 
     cache/<id>/record.json            identity, metrics, per-layer table, curve, predictions, ...
     cache/<id>/weights-<digest>.slim  the packed network that the record names
-    cache/<id>/activations.safetensors  with a baseline: what its layers see, to calibrate from without data
+    cache/<id>/activations.safetensors  with a baseline or a pruned network that others are made from: what its
+                                        layers see, to calibrate from without data
 
 The record is renamed into place last and names the weights by their digest, so at any moment a reader sees
 a complete old variant or a complete new one. Reading never writes: a read-only cache works.
@@ -41,7 +42,9 @@ METRICS = {
     "sparsity": (float, int),
     "attention_compute": (float, int, type(None)),
     "attention_kept": (float, int, type(None)),
+    "multiply_adds": (int, type(None)),
 }
+AT_LEAST_ONE = ("n", "nominal_bytes", "packed_bytes")
 
 
 class DamagedVariant(ValueError):
@@ -136,7 +139,8 @@ class Record:
             raise ValueError("the record has no metrics")
         for name, types in METRICS.items():
             value = metrics.get(name)
-            if type(value) not in types or (isinstance(value, (int, float)) and not 0 <= value < 1e12):
+            least = 1 if name in AT_LEAST_ONE else 0
+            if type(value) not in types or (isinstance(value, (int, float)) and not least <= value < 1e12):
                 raise ValueError(f"the record's {name} is {value!r}")
         n = metrics["n"]
         if not 0 < n <= 1_000_000:
@@ -219,8 +223,12 @@ class Store:
             if isinstance(found, DamagedVariant) or task in (None, found.variant.task):
                 yield found
 
+    def has_summaries(self, id: str) -> bool:
+        """Whether ``summaries`` are kept with variant ``id``."""
+        return id in self and (self.folder / id / SUMMARIES).is_file()
+
     def summaries(self, id: str) -> dict:
-        """Name of each layer -> quantiles of its input (see ``summarise_inputs``), as kept with baseline ``id``."""
+        """Name of each layer -> quantiles of its input (see ``summarise_inputs``), as kept with variant ``id``."""
         from safetensors import SafetensorError
         from safetensors.torch import load
 

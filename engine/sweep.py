@@ -22,6 +22,7 @@ from typing import Any, Protocol
 import yaml
 
 from engine.models import get_model
+from engine.pruning import get_pruner
 from engine.quantization import get_quantizer
 from engine.variant import Variant
 
@@ -51,6 +52,8 @@ def expand(entry: dict[str, Any]) -> Iterator[Variant]:
         variant = Variant(task=get_model(setting["model"]).task, **setting)
         if variant.quantizer is not None:
             get_quantizer(variant.quantizer)
+        if variant.pruning is not None:
+            get_pruner(variant.pruning)
         if not variant.fine_tuned:  # what it would start from makes no difference
             variant = replace(variant, start_bits=None)
         yield variant

@@ -16,6 +16,9 @@ VERSION = 1
 
 FULL_PRECISION_BITS = 32
 
+LATER = ("pruning_gradual", "pruned_epochs")
+"""Fields that the JSON form has only where they say something, so that files written before keep their bytes."""
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -35,6 +38,11 @@ class Variant:
     """One scale a ``"tensor"`` or a ``"row"`` of an embedding, of the width of the weights; ``None``: not quantized."""
     pruning: str | None = None
     pruning_ratio: float | None = None
+    """Share of the weights, or of the channels, that the method takes out: above 0, below 1, in 1/10,000."""
+    pruning_gradual: bool = False
+    """Pruned step by step during fine-tuning instead of before it."""
+    pruned_epochs: int = 0
+    """Epochs of fine-tuning of the pruned network before it was quantized; 0: quantized as soon as it was pruned."""
     attention: tuple[tuple[str, Any], ...] | None = None
     """The attention method and its parameters (see ``engine.attention``), as sorted pairs."""
     attention_added: bool = False
@@ -56,6 +64,7 @@ class Variant:
             bits = getattr(self, name)
             if bits is not None and (type(bits) is not int or not 1 <= bits <= 16):
                 raise ValueError(f"{name} must be a whole number from 1 to 16 or None, not {bits!r}")
+        self._check_pruning()
         for name in ("epochs", "seed"):
             if type(getattr(self, name)) is not int or getattr(self, name) < 0:
                 raise ValueError(f"{name} must be a whole number, 0 or more, not {getattr(self, name)!r}")
@@ -72,12 +81,37 @@ class Variant:
         if self.quantizer is not None and self.weight_bits is None and self.activation_bits is None:
             raise ValueError("a quantizer was given without bits for weights or activations")
 
+    def _check_pruning(self) -> None:
+        ratio = self.pruning_ratio
+        if (self.pruning is None) != (ratio is None):
+            raise ValueError("pruning and pruning_ratio belong together: give both or neither")
+        if ratio is not None:
+            if type(ratio) is not float or not 0.0001 <= ratio <= 0.9999:
+                raise ValueError(f"pruning_ratio must be a fraction above 0 and below 1, not {ratio!r}")
+            object.__setattr__(self, "pruning_ratio", round(ratio, 4))
+        if type(self.pruning_gradual) is not bool:
+            raise ValueError(f"pruning_gradual must be true or false, not {self.pruning_gradual!r}")
+        if type(self.pruned_epochs) is not int or self.pruned_epochs < 0:
+            raise ValueError(f"pruned_epochs must be a whole number, 0 or more, not {self.pruned_epochs!r}")
+        if self.pruned_epochs and (self.pruning is None or self.quantizer is None):
+            raise ValueError("pruned_epochs says how a network was pruned before it was quantized: it needs both")
+        if self.pruning_gradual:
+            if self.pruning is None:
+                raise ValueError("pruning_gradual needs a pruning method")
+            if not (self.epochs if self.quantizer is None else self.pruned_epochs):
+                needed = "epochs" if self.quantizer is None else "pruned_epochs"
+                raise ValueError(f"gradual pruning happens during fine-tuning: it needs {needed}")
+
     @property
     def id(self) -> str:
         """Canonical: equal variants have equal ids, different variants different ones."""
         parts = [self.task, self.model]
         if self.pruning is not None:
-            parts.append(f"{self.pruning}{self.pruning_ratio:g}")
+            parts += [self.pruning, f"{self.pruning_ratio:g}"]
+            if self.pruning_gradual:
+                parts.append("gradual")
+            if self.pruned_epochs:
+                parts.append(f"pruned{self.pruned_epochs}")
         if self.attention is not None:
             settings = dict(self.attention)
             parts.append(settings.pop("method"))
@@ -118,6 +152,15 @@ class Variant:
         """The uncompressed network that this variant comes from and is compared with."""
         return Variant(self.task, self.model)
 
+    def source(self) -> Variant:
+        """The variant whose network is taken a step further: the baseline, or the pruned network that is quantized."""
+        if self.pruning is None or self.quantizer is None:
+            return self.baseline()
+        return Variant(
+            self.task, self.model, pruning=self.pruning, pruning_ratio=self.pruning_ratio,
+            pruning_gradual=self.pruning_gradual, epochs=self.pruned_epochs, seed=self.seed,
+        )  # fmt: skip
+
     def without_attention(self) -> Variant:
         """The variant whose weights this one has, where the attention method came after them."""
         return replace(self, attention=None, attention_added=False)
@@ -129,6 +172,9 @@ class Variant:
 
     def to_json(self) -> dict:
         data = asdict(self) | {"version": VERSION}
+        for name in LATER:
+            if data[name] == getattr(type(self), name):
+                del data[name]
         if self.attention is not None:
             data["attention"] = dict(self.attention)
         return data
@@ -150,12 +196,20 @@ class Variant:
             raise ValueError(f"not a variant: {error}") from None
 
 
-def build(variant: Variant, model: nn.Module | None = None) -> nn.Module:
-    """The network that ``variant`` names, its scales not set: of random weights, or a compressed copy of ``model``."""
+def build(
+    variant: Variant, model: nn.Module | None = None, shapes: Mapping[str, tuple[int, ...]] | None = None
+) -> nn.Module:
+    """The network that ``variant`` names, its scales not set: of random weights, or a compressed copy of ``model``.
+
+    ``model`` is the network of ``variant.source()``. A network of random weights gets tensors of ``shapes`` where
+    pruning made them smaller. Gradual pruning has taken nothing out yet.
+    """
     from engine.models import get_model
     from engine.quantization import prepare
 
     network = get_model(variant.model).build() if model is None else model
+    if variant.pruning is not None:
+        network = _pruned(variant, network, shapes) if model is None or variant.quantizer is None else network
     if variant.quantizer is not None:
         network = prepare(
             network,
@@ -172,3 +226,13 @@ def build(variant: Variant, model: nn.Module | None = None) -> nn.Module:
         network = copy.deepcopy(network) if network is model else network
         compress_attention(network, **dict(variant.attention))
     return network
+
+
+def _pruned(variant: Variant, network: nn.Module, shapes: Mapping[str, tuple[int, ...]] | None) -> nn.Module:
+    from engine.data import get_task
+    from engine.pruning import get_pruner, prune
+
+    if shapes is not None:
+        return get_pruner(variant.pruning).pruner.blank(network, shapes)
+    ratio = 0.0 if variant.pruning_gradual else variant.pruning_ratio
+    return prune(network, variant.pruning, ratio, get_task(variant.task).example())

@@ -59,6 +59,21 @@ def test_compress_one_and_not_twice(cli):
     assert "cached already" in cli("compress", *arguments).stderr
 
 
+def test_prune_fine_tune_and_quantize_what_came_of_it(cli):
+    """Smaller at every step, and the last one is made from the one before."""
+    pruned = ("--model", "digits_cnn", "--pruning", "channel_l2", "--pruning-ratio", "0.5")
+    cli("compress", *pruned, "--epochs", "1")
+    quantized = (*pruned, "--pruned-epochs", "1", "--weight-bits", "4", "--activation-bits", "8")
+    cli("compress", *quantized)
+    rows = {row["id"]: row for row in json.loads(cli("list", "--json").stdout)}
+    base, first = rows[BASELINE], rows["digits-digits_cnn-channel_l2-0.5-e1-s0"]
+    last = rows["digits-digits_cnn-channel_l2-0.5-pruned1-lsqplus-w4a8-calibrated-s0"]
+    assert base["packed_bytes"] > first["packed_bytes"] > last["packed_bytes"]
+    assert base["multiply_adds"] > first["multiply_adds"] == last["multiply_adds"] > 0
+    assert (cli.cache / first["id"] / "activations.safetensors").is_file() and last["file"] is None
+    assert last["pruning"] == "channel_l2" and last["pruned_epochs"] == 1
+
+
 @pytest.mark.parametrize(
     "arguments, word",
     (
@@ -67,6 +82,24 @@ def test_compress_one_and_not_twice(cli):
         (("compress", "--model", "digits_cnn", "--quantizer", "nope", "--weight-bits", "4"), "lsqplus"),
         (("compress", "--model", "digits_cnn", "--weight-bits", "99"), "16"),
         (("compress", "--model", "digits_cnn"), "bits"),
+        (("compress", "--model", "digits_cnn", "--pruning", "nope", "--pruning-ratio", "0.5"), "channel_l2"),
+        (("compress", "--model", "digits_cnn", "--pruning", "channel_l2"), "pruning_ratio"),
+        (("compress", "--model", "digits_cnn", "--pruning", "channel_l2", "--pruning-ratio", "50"), "below 1"),
+        (
+            (
+                "compress",
+                "--model",
+                "digits_cnn",
+                "--pruning",
+                "channel_l2",
+                "--pruning-ratio",
+                "0.5",
+                "--gradual",
+                "--epochs",
+                "1",
+            ),
+            "prunes at once",
+        ),
         (("sweep", "nothing.yaml"), "nothing.yaml"),
         (("train", "resnet20", "--data", "/nowhere"), "/nowhere"),
     ),

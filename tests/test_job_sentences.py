@@ -14,6 +14,7 @@ from engine.job import compress, measure, train_baseline
 from engine.models import get_model, registry
 from engine.models.bert import build_bert
 from engine.networks import load_variant
+from engine.quantization import settle_weights
 from engine.store import Store, UnknownVariant
 from engine.training.recipe import Recipe
 from engine.variant import Variant
@@ -104,3 +105,15 @@ def test_a_setting_that_is_not_cached_computes_at_once_where_its_weights_are(sto
 def test_quantized_embeddings_make_the_file_small(store):
     full, small = (store.record(variant.id).metrics for variant in (BASELINE, CALIBRATED[1]))
     assert small["packed_bytes"] < full["nominal_bytes"] / 8
+
+
+def test_a_network_at_hand_gets_a_method_without_its_weights_being_copied(store):
+    at_hand, ids = load_variant(store, TUNED), torch.tensor([[2, 40, 41, 3]])
+    settle_weights(at_hand)
+    before = at_hand(ids)
+    for variant in (ADDED, replace(ADDED, attention={"method": "score_topk", "keep": 0.1})):
+        made = load_variant(store, variant, made_from=lambda _: at_hand)
+        assert torch.equal(made(ids), load_variant(store, variant)(ids))
+        pairs = zip(at_hand.named_parameters(), at_hand.parameters(), strict=True)
+        assert all(made.get_parameter(name) is weight for (name, _), weight in pairs)
+        assert not torch.equal(made(ids), before) and torch.equal(at_hand(ids), before)

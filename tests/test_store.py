@@ -123,7 +123,17 @@ def test_a_record_with_wrong_contents_is_refused(store, change):
 
 @pytest.mark.parametrize(
     "name, value",
-    (("n", 10**9), ("n", -1), ("n", 2.5), ("accuracy", 1e300), ("packed_bytes", "<script>"), ("loss", True)),
+    (
+        ("n", 10**9),
+        ("n", -1),
+        ("n", 0),
+        ("packed_bytes", 0),
+        ("nominal_bytes", 0),
+        ("n", 2.5),
+        ("accuracy", 1e300),
+        ("packed_bytes", "<script>"),
+        ("loss", True),
+    ),
 )
 def test_a_record_with_absurd_metrics_is_refused(store, name, value):
     path = store.folder / FOUR / "record.json"

@@ -18,14 +18,18 @@ def variants(draw):
     bits = (draw(BITS), draw(BITS)) if quantizer else (None, None)
     if quantizer and bits == (None, None):
         bits = (4, None)
+    epochs, pruning = draw(st.integers(0, 5)), draw(st.sampled_from([None, "magnitude"]))
+    pruned_epochs = draw(st.integers(0, 2)) if quantizer and pruning else 0
     return Variant(
         draw(NAMES), draw(st.sampled_from(["resnet20", "bert"])), quantizer, *bits,
         per_channel=draw(st.booleans()) if quantizer else False,
         ends_bits=draw(BITS) if quantizer else None,
         embeddings=draw(st.sampled_from([None, "tensor", "row"])) if quantizer else None,
-        pruning=draw(st.sampled_from([None, "magnitude"])), pruning_ratio=0.5,
+        pruning=pruning, pruning_ratio=draw(st.sampled_from([0.5, 0.55])) if pruning else None,
+        pruning_gradual=draw(st.booleans()) if pruning and (pruned_epochs or not quantizer and epochs) else False,
+        pruned_epochs=pruned_epochs,
         attention=draw(st.sampled_from([None, {"method": "score_topk", "keep": 0.25}])),
-        epochs=draw(st.integers(0, 5)), start_bits=draw(BITS), seed=draw(st.integers(0, 3)),
+        epochs=epochs, start_bits=draw(BITS), seed=draw(st.integers(0, 3)),
     )  # fmt: skip
 
 
@@ -42,8 +46,6 @@ def test_ids_tell_variants_apart(one, other):
             data.pop("start_bits")
         if variant.is_baseline:
             data.pop("epochs")
-        if variant.pruning is None:
-            data.pop("pruning_ratio")
         return data
 
     assert (one.id == other.id) == (identity(one) == identity(other))
@@ -66,11 +68,36 @@ def test_ids_are_safe_as_folder_names_and_in_addresses(variant):
         ({"epochs": -1}, "epochs"),
         ({"seed": True}, "seed"),
         ({"quantizer": "lsqplus", "weight_bits": 4, "per_channel": 1}, "per_channel"),
+        ({"pruning": "magnitude"}, "pruning_ratio"),
+        ({"pruning_ratio": 0.5}, "both or neither"),
+        ({"pruning": "magnitude", "pruning_ratio": 1.0}, "pruning_ratio"),
+        ({"pruning": "magnitude", "pruning_ratio": 1}, "pruning_ratio"),
+        ({"pruning": "magnitude", "pruning_ratio": float("nan")}, "pruning_ratio"),
+        ({"pruning": "magnitude", "pruning_ratio": 0.5, "pruning_gradual": True}, "needs epochs"),
+        ({"pruning": "magnitude", "pruning_ratio": 0.5, "pruned_epochs": 2}, "before it was quantized"),
+        ({"pruning": "magnitude", "pruning_ratio": 0.5, "pruned_epochs": -1}, "pruned_epochs"),
+        ({"pruning_gradual": True, "epochs": 1}, "pruning method"),
     ),
 )
 def test_nonsense_is_refused(fields, word):
     with pytest.raises(ValueError, match=word):
         Variant("cifar10", "resnet20", **fields)
+
+
+def test_ids_and_json_from_before_pruning_are_as_they_were():
+    variant = Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=3)
+    assert variant.id == "cifar10-resnet20-lsqplus-w4a4-e3-s0"
+    assert {"pruning_gradual", "pruned_epochs"}.isdisjoint(variant.to_json())
+
+
+def test_a_pruned_and_quantized_network_comes_from_the_pruned_one():
+    variant = Variant(
+        "cifar10", "resnet20", "lsqplus", 4, 4, ends_bits=8, pruning="global_magnitude", pruning_ratio=0.9,
+        pruning_gradual=True, pruned_epochs=10, epochs=3, start_bits=6,
+    )  # fmt: skip
+    assert variant.id == "cifar10-resnet20-global_magnitude-0.9-gradual-pruned10-lsqplus-w4a4-ends8-e3-from6-s0"
+    assert variant.source().id == "cifar10-resnet20-global_magnitude-0.9-gradual-e10-s0"
+    assert variant.source().source() == variant.baseline()
 
 
 @pytest.mark.parametrize(

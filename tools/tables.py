@@ -32,22 +32,26 @@ def markdown(rows: list[dict]) -> str:
 
 
 def width_of(row: dict) -> str:
+    pruned = f"{row['pruning']} {row['pruning_ratio']:.0%}, " if row["pruning"] else ""
     if row["quantizer"] is None:
-        return "full precision"
+        return pruned + "full precision"
     entry = get_quantizer(row["quantizer"])
     weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
     name = f"{entry.title} M={weight}" if entry.unit == "levels" else f"{entry.title} W{weight}A{activation}"
     ends = f", ends at {row['ends_bits']}" if row["ends_bits"] else ""
-    return name + ends + (f", embeddings by {row['embeddings']}" if row["embeddings"] else "")
+    return pruned + name + ends + (f", embeddings by {row['embeddings']}" if row["embeddings"] else "")
 
 
 def training_of(row: dict) -> str:
-    if row["quantizer"] is None and row["attention"] is None:
+    if row["quantizer"] is None and row["attention"] is None and row["pruning"] is None:
         return "baseline"
+    before = f"{'gradually ' * row['pruning_gradual']}pruned over {row['pruned_epochs']} epochs, " * bool(
+        row["pruned_epochs"]
+    )
     if not row["fine_tuned"]:
-        return "calibrated"
+        return before + ("pruned only" if row["quantizer"] is None and row["pruning"] else "calibrated")
     added = ", attention added" if row["attention_added"] else ""
-    return f"fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{added}"
+    return f"{before}fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{added}"
 
 
 def rows_of(model: str) -> list[dict]:
@@ -75,7 +79,8 @@ def method_of(row: dict) -> str:
 
 def attention(model: str) -> str:
     """The attention methods alone, weights and all that follows in full precision."""
-    alone = [row for row in rows_of(model) if row["quantizer"] is None and "quantizer" not in (row["attention"] or {})]
+    full = [row for row in rows_of(model) if row["quantizer"] is None and row["pruning"] is None]
+    alone = [row for row in full if "quantizer" not in (row["attention"] or {})]
     alone.sort(key=lambda row: (row["attention"] or {"method": ""})["method"] + f"{1 - row['attention_kept']:.6f}")
     return markdown(
         [

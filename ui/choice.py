@@ -121,7 +121,7 @@ class View:
 
 
 def is_compressed(row: dict) -> bool:
-    return row["quantizer"] is not None or row["attention"] is not None
+    return any(row[name] is not None for name in ("quantizer", "attention", "pruning"))
 
 
 def settled(attention: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...] | None:

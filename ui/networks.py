@@ -22,11 +22,13 @@ class Networks:
 
     def get(self, variant: Variant):
         """The network in eval mode, not to be changed; raises what ``load_variant`` raises."""
-        load_variant = whole_engine().networks.load_variant
+        engine = whole_engine()
         with self._lock:
             key = (variant.id, self._stamp(variant))
             if key not in self._kept:
-                self._kept[key] = load_variant(self.store, variant, made_from=self.get)
+                network = engine.networks.load_variant(self.store, variant, made_from=self.get)
+                engine.quantization.settle_weights(network)
+                self._kept[key] = network
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

@@ -12,7 +12,7 @@ from ui.answers import Truth, answers_html, failure_html
 from ui.attention_view import attention_html
 from ui.catalogue import Catalogue, get_task
 from ui.choice import View
-from ui.heavy import attention_engine, whole_engine
+from ui.heavy import attention_engine
 from ui.networks import Networks
 from ui.texts import say
 
@@ -32,8 +32,8 @@ class Sentence:
 
 
 def examples(task: str) -> tuple[Sentence, ...]:
-    classes = get_task(task).classes
-    return tuple(Sentence(text, classes[label]) for text, label in whole_engine().data.sst2_examples.EXAMPLES)
+    entry = get_task(task)
+    return tuple(Sentence(text, entry.classes[label]) for text, label in entry.written)
 
 
 def reference_of_text(text: str) -> str:
@@ -77,7 +77,7 @@ def try_sentence(catalogue: Catalogue, networks: Networks, view: View, reference
         sentence, layer = read(reference, task)
         if view.baseline is None:
             raise ValueError(say("no_baseline_network"))
-        pieces = whole_engine().data.word_pieces.sst2_pieces()(sentence.text)
+        pieces = get_task(task).pieces()(sentence.text)
         variant = view.variant(catalogue)
         first = probabilities(networks.get(variant.baseline()), pieces.ids)
         second, layers = look(networks, variant, pieces.ids)

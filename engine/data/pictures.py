@@ -23,6 +23,8 @@ class Pictures:
     padding: int = 4
     """Pixels of zero padding that a training crop is cut from (He et al. 2016: 4)."""
     flip: bool = True
+    one_shape = True
+    """Training batches of a stage are alike, so that a network may be compiled for their shape."""
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 SPLITS = ("train", "validation", "test")
 
@@ -26,6 +29,17 @@ class Task:
     """What ``load(..., download=True)`` fetches; 0 where it cannot."""
     examples: Callable[[], Any] | None = None
     """Inputs that ship with the project, as batches: attention is calibrated on them where there is no data set."""
+    written: tuple[tuple[str, int], ...] = ()
+    """Of sentences: some to try, with the class that is meant."""
+    pieces: Callable[[], Callable[[str], Any]] | None = None
+    """Of sentences: gives what cuts one into word pieces."""
+
+    def example(self) -> Tensor:
+        """(1, *input_shape): an input of the largest size, for what depends on sizes only."""
+        import torch  # here: listing needs none
+
+        kind = torch.long if len(self.input_shape) == 1 else torch.float32
+        return torch.ones(1, *self.input_shape, dtype=kind)
 
 
 _TASKS: dict[str, Task] = {}

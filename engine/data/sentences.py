@@ -32,7 +32,9 @@ class Sentences:
     targets: Tensor | None = None
     texts: tuple[str, ...] = ()
     multiple: int = 8
-    """Of which the length of a training batch is a multiple: few shapes to compile for. 1 pads least."""
+    """Of which the length of a training batch is a multiple. 1 pads least."""
+    one_shape = False
+    """Training batches are of many lengths: a network is compiled once for any."""
     _orders: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod

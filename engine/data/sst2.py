@@ -94,5 +94,7 @@ register_task(
         input_shape=(LONGEST,),
         download_megabytes=SHARDS.megabytes,
         examples=examples,
+        written=EXAMPLES,
+        pieces=sst2_pieces,
     )  # fmt: skip
 )

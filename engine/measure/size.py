@@ -4,7 +4,8 @@
     entropy   sum over tensors of elements x stored bits / 8, where the stored bits of integers are their
               empirical entropy H = -sum p log2 p (Shannon 1948), planes of one element taken jointly, and those
               of floats their stored width, 16 or 32: nearly all floats of a tensor differ from one another, so
-              that a table of them would be as long as they are
+              that a table of them would be as long as they are. Of pruned floats only those count that are not
+              zero, with the entropy of which these are
 
 The entropy bound is what an ideal coder would need that takes one symbol after the other and is told the
 frequencies for nothing. Both count the tensors of the packed file (:mod:`engine.packing.slots`): a batch-norm
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import nn
 
+from engine.packing.rows import kept_of
 from engine.packing.slots import CodesSlot, slots
 from engine.packing.symbols import join
 from engine.quantization import Codes, QuantizedLayer
@@ -80,7 +82,10 @@ def entropy_bits(symbols: np.ndarray) -> float:
 def tensor_entropy_bytes(value: Codes | np.ndarray) -> float:
     """The entropy bound of one tensor of a packed file, without the scales and the offset of integers, in bytes."""
     if isinstance(value, np.ndarray):
-        return value.nbytes
+        kept = kept_of(value)
+        if kept is None:
+            return value.nbytes
+        return int(kept.sum()) * value.itemsize + entropy_bits(kept.ravel()) * kept.size / 8
     _, streams = join(value.planes.numpy(), value.low, value.high)
     return sum(entropy_bits(stream) * len(stream) / 8 for stream in streams)
 

@@ -72,8 +72,7 @@ def train_bert(*arguments, **options):
         warmup=0.1,
         distil=0.9,
         optimizer="adamw",
-        compile=False,
-    ),  # fmt: skip
+    ),
     attention=True,
     train=train_bert,
 )

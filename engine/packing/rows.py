@@ -14,6 +14,9 @@ from engine.quantization import Codes
 
 DTYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "b1")
 MOST_ELEMENTS = 2**31
+FEWEST_ZEROS, SMALLEST_SHARE = 64, 1 / 16
+"""Zeros are left out of a tensor of floats from here on: where they are takes a third of a bit an element, or less of
+the one bit or more that it saves."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,32 @@ class NumbersRow:
 
     def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> np.ndarray:
         return numbers.reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class SparseRow:
+    """Numbers many of which are zero: which are not, coded, and those ``kept`` ones as they are."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    kept: int
+
+    @property
+    def numbers(self) -> tuple[int, np.dtype]:
+        return self.kept, np.dtype(f"<{self.dtype}")
+
+    @property
+    def streams(self) -> list[tuple[int, int]]:
+        return [(math.prod(self.shape), 2)]
+
+    def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> np.ndarray:
+        kept = streams[0] == 1
+        if kept.sum() != self.kept:
+            raise DamagedFile(f"{self.name} should have {self.kept} numbers that are not zero, not {kept.sum()}")
+        result = np.zeros(len(kept), numbers.dtype)
+        result[kept] = numbers
+        return result.reshape(self.shape)
 
 
 @dataclass(frozen=True)
@@ -65,18 +94,30 @@ class IntegersRow:
         return Codes(planes.reshape(self.planes, *self.shape), scales, numbers[-1], self.low, self.high)
 
 
-Row = NumbersRow | IntegersRow
+Row = NumbersRow | SparseRow | IntegersRow
 
 
 def describe(name: str, value: Codes | np.ndarray) -> tuple[list, bytes, list[tuple[np.ndarray, int]]]:
     """The JSON row of a tensor, the bytes of its numbers, and its (symbols, alphabet) streams."""
     if isinstance(value, np.ndarray):
-        return [name, list(value.shape), value.dtype.str[1:]], value.tobytes(), []
+        row, kept = [name, list(value.shape), value.dtype.str[1:]], kept_of(value)
+        if kept is None:
+            return row, value.tobytes(), []
+        return [*row, int(kept.sum())], value[kept].tobytes(), [(kept.ravel().astype(np.int64), 2)]
     planes, channels = len(value.planes), value.scales.shape[1] if value.scales.ndim > 1 else 0
     way, streams = join(value.planes.numpy(), value.low, value.high)
     numbers = np.append(value.scales.numpy().ravel(), value.offset.numpy()).astype("<f4")
     row = [name, list(value.planes.shape[1:]), planes, value.low, value.high, channels, way]
     return row, numbers.tobytes(), list(zip(streams, alphabets(way, planes, value.low, value.high), strict=True))
+
+
+def kept_of(value: np.ndarray) -> np.ndarray | None:
+    """Where ``value`` is not zero (bool, its shape), if it pays to code that and to leave out the zeros."""
+    if value.dtype.kind != "f":
+        return None
+    kept = (value != 0) | np.signbit(value)  # a zero below zero is a number of its own
+    zeros = value.size - np.count_nonzero(kept)
+    return kept if zeros >= max(FEWEST_ZEROS, value.size * SMALLEST_SHARE) else None
 
 
 def parse(row: object) -> Row:
@@ -89,6 +130,9 @@ def parse(row: object) -> Row:
         if len(rest) == 1:
             _require(rest[0] in DTYPES)
             return NumbersRow(name, shape, rest[0])
+        if len(rest) == 2:
+            _require(rest[0] in DTYPES, _whole(rest[1], low=0, high=math.prod(shape)))
+            return SparseRow(name, shape, *rest)
         made = IntegersRow(name, shape, *rest)
         _require(_whole(made.low, made.high, low=-(2**15), high=2**15 - 1), made.low <= made.high)
         _require(_whole(made.planes, low=1, high=64), _whole(made.channels, low=0, high=MOST_ELEMENTS))

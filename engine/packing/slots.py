@@ -1,8 +1,8 @@
 """What a network consists of, seen from a file: a list of named slots that can be read and written.
 
-A slot is one tensor of the file: the integers of a quantized layer, the two vectors that a batch-norm comes
-down to, or any other parameter or buffer. The list follows from the structure of the network alone, so a
-freshly built network has the same slots as the one that was packed.
+A slot is one tensor of the file: the integers of a quantized layer, the float weights of a pruned one, the two
+vectors that a batch-norm comes down to, or any other parameter or buffer. The list follows from the structure of
+the network alone, so a freshly built network has the same slots as the one that was packed.
 """
 
 from __future__ import annotations
@@ -94,7 +94,28 @@ class CodesSlot:
             raise ValueError(f"{self.name}: {error}") from None
 
 
-Slot = NumbersSlot | BatchNormSlot | CodesSlot
+@dataclass(frozen=True)
+class MaskedSlot:
+    """The float weights of a layer that is pruned and not quantized; zero is what was pruned."""
+
+    name: str
+    layer: QuantizedLayer
+    width: int = 16
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.layer.weight.shape)
+
+    def read(self) -> np.ndarray:
+        weight = self.layer.weight.detach().masked_fill(~self.layer.mask, 0)
+        return narrow(self.name, weight.cpu(), self.width)
+
+    def write(self, value: np.ndarray) -> None:
+        self.layer.weight.copy_(torch.from_numpy(value.copy()))
+        self.layer.mask_weight(self.layer.weight.detach() != 0)
+
+
+Slot = NumbersSlot | BatchNormSlot | MaskedSlot | CodesSlot
 
 
 def slots(network: nn.Module) -> list[Slot]:
@@ -128,7 +149,12 @@ def slots(network: nn.Module) -> list[Slot]:
                 continue
             seen.add(id(tensor))
             width = 32 if id(module) in exact or key in ("running_mean", "running_var") else 16
-            result.append(CodesSlot(name, module) if has_codes else NumbersSlot(name, tensor, width))
+            if has_codes:
+                result.append(CodesSlot(name, module))
+            elif isinstance(module, QuantizedLayer) and key == "weight" and module.mask is not None:
+                result.append(MaskedSlot(name, module))
+            else:
+                result.append(NumbersSlot(name, tensor, width))
     return result
 
 

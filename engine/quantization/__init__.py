@@ -5,7 +5,7 @@ from engine.quantization.calibrate import calibrate, set_scales, summarise_input
 from engine.quantization.codes import Codes
 from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
 from engine.quantization.lsqplus import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
-from engine.quantization.prepare import prepare, quantized_layers
+from engine.quantization.prepare import prepare, quantized_layers, settle_weights
 from engine.quantization.rebnet import ReBNetActivationQuantizer, ReBNetWeightQuantizer
 from engine.quantization.registry import all_quantizers, get_quantizer
 
@@ -25,5 +25,6 @@ __all__ = [
     "prepare",
     "quantized_layers",
     "set_scales",
+    "settle_weights",
     "summarise_inputs",
 ]

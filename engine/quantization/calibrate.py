@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import contextmanager
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -32,6 +33,7 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Col
             continue
         if layer.weight_quantizer is not None:
             layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
+            layer.settled = None
         if layer.input_quantizer is not None:
             beside = ".".join([*name.split(".")[:-1], layer.stand_in or ""])
             seen = summaries.get(name, summaries.get(beside))
@@ -97,6 +99,5 @@ def _sample(values: Tensor) -> Tensor:
 
 
 def _quantiles(values: Tensor) -> Tensor:
-    ordered = values.sort().values
-    positions = torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES).round().long()
-    return ordered[positions.to(ordered.device)].cpu()
+    ordered = torch.from_numpy(np.sort(values.cpu().numpy()))  # several times as fast as torch's
+    return ordered[torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES).round().long()]

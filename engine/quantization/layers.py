@@ -21,6 +21,8 @@ class QuantizedLayer:
     """Which weights are kept, bool; ``None``: all."""
     stand_in: str | None = None
     """The layer beside it whose input sets the scale of its own where no calibration data reaches it."""
+    settled: Tensor | None = None
+    """The quantized weights, where they are known not to change (see ``settle_weights``)."""
 
     @property
     def has_weight(self) -> bool:
@@ -29,12 +31,19 @@ class QuantizedLayer:
 
     def mask_weight(self, kept: Tensor | None) -> None:
         """From now on weights not ``kept`` (bool, the weight's shape) are exactly zero, whatever the quantizer says."""
-        self.mask = kept
+        self.mask, self.settled = kept, None
+
+    def train(self, mode: bool = True):
+        if mode:
+            self.settled = None
+        return super().train(mode)
 
     def quantize_input(self, x: Tensor) -> Tensor:
         return x if self.input_quantizer is None else self.input_quantizer(x)
 
     def quantize_weight(self) -> Tensor:
+        if self.settled is not None and self.weight_quantizer is not None:  # without one: full precision is asked for
+            return self.settled
         weight = self.weight if self.weight_quantizer is None else self.weight_quantizer(self.weight)
         return weight if self.mask is None else weight * self.mask
 
@@ -46,12 +55,16 @@ class QuantizedLayer:
         return codes if self.mask is None else replace(codes, planes=codes.planes * self.mask)
 
     def take_codes(self, codes: Codes) -> None:
-        """Compute with exactly ``codes.values()`` from now on; raises ``ValueError`` where its quantizer cannot."""
-        self.mask = None
+        """Compute with exactly ``codes.values()`` from now on; raises ``ValueError`` where its quantizer cannot.
+
+        In a layer that has a mask all zeros are taken for pruned: they stay zero in further training.
+        """
+        pruned = self.mask is not None
+        self.mask = self.settled = None
         self.weight.copy_(self.weight_quantizer.preimage(codes))
         self.weight_quantizer.restore(codes)
-        if not torch.equal(self.quantize_weight().cpu(), codes.values()):
-            # A quantizer without a zero: what is zero was pruned.
+        if pruned or not torch.equal(self.quantize_weight().cpu(), codes.values()):
+            # Or else a quantizer without a zero: what is zero was pruned.
             self.mask_weight((codes.planes != 0).any(0).to(self.weight.device))
         again = self.weight_codes()
         same = (again.low, again.high, again.scales.shape) == (codes.low, codes.high, codes.scales.shape)
@@ -64,11 +77,12 @@ class QuantizedLayer:
         if hasattr(layer, "bias"):
             self.bias = layer.bias
         self.weight_quantizer, self.input_quantizer = weight_quantizer, input_quantizer
-        self.register_buffer("mask", None)
+        self.register_buffer("mask", getattr(layer, "mask", None))
         self.train(layer.training)
         return self
 
     def _load_from_state_dict(self, state_dict, prefix, *others):
+        self.settled = None
         kept = state_dict.get(f"{prefix}mask")
         if (kept is None) != (self.mask is None):
             self.mask = None if kept is None else torch.empty_like(kept, device=self.weight.device)

@@ -165,8 +165,8 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
     for clipped in shares[:-1]:
         offset = low_end + clipped * width
         scales = ((high_end - offset) * (1 - shares[:-1]) / high)[:, None]
-        integers = ((some[None] - offset) / scales).clamp(0, high).round()
-        errors = (integers * scales + offset - some[None]).square().mean(1)
+        found = ((some[None] - offset) / scales).clamp_(0, high).round_().mul_(scales).add_(offset)
+        errors = found.sub_(some[None]).square_().mean(1)
         index = int(errors.argmin())
         if errors[index] < best[0]:
             best = (float(errors[index]), scales[index, 0], offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+import torch
 from torch import nn
 
 from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
@@ -33,13 +34,14 @@ def prepare(
     ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. Scales
     are not set: call ``calibrate`` next.
 
-    Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
+    Layers that were prepared without any quantizer, as those of a pruned network, get theirs now and keep their
+    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
     """
     entry = get_quantizer(quantizer)
     if embeddings not in (None, *EMBEDDING_SCALES):
         raise ValueError(f"embeddings must be tensor, row or None, not {embeddings!r}")
     model = copy.deepcopy(model)
-    names = [name for name, module in model.named_modules() if type(module) in REPLACEMENTS]
+    names = [name for name, module in model.named_modules() if _replacement(module) is not None]
     if not names:
         raise ValueError(f"{type(model).__name__} has no Conv2d or Linear layer to quantize")
     ends = {names[0], names[-1]} if ends_bits is not None else set()
@@ -48,7 +50,7 @@ def prepare(
         layer = model.get_submodule(name)
         weight, activation = (ends_bits, ends_bits) if name in ends else (weight_bits, activation_bits)
         channels = layer.weight.shape[0] if per_channel else None
-        made = REPLACEMENTS[type(layer)].of(
+        made = _replacement(layer).of(
             layer,
             None if weight is None else entry.weight(weight, channels=channels),
             None if activation is None else entry.activation(activation),
@@ -71,6 +73,24 @@ def prepare(
 def quantized_layers(model: nn.Module) -> dict[str, QuantizedLayer]:
     """Name -> layer, in order of registration."""
     return {name: module for name, module in model.named_modules() if isinstance(module, QuantizedLayer)}
+
+
+@torch.no_grad()
+def settle_weights(model: nn.Module) -> None:
+    """Quantize the weights of ``model`` now instead of in every forward pass, until it trains or is calibrated again.
+
+    For a network that is asked many times and not changed; the outputs stay the same, bit for bit.
+    """
+    for layer in quantized_layers(model).values():
+        if layer.weight_quantizer is not None:
+            layer.settled = layer.quantize_weight()
+
+
+def _replacement(layer: nn.Module) -> type[QuantizedLayer] | None:
+    """What takes the place of ``layer``, if anything does."""
+    if type(layer) in REPLACEMENTS.values() and layer.weight_quantizer is None and layer.input_quantizer is None:
+        return type(layer)
+    return REPLACEMENTS.get(type(layer))
 
 
 def _put(model: nn.Module, name: str, layer: nn.Module) -> nn.Module:

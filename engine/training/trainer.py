@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -79,6 +80,7 @@ def train(
     teacher: nn.Module | None = None,
     teacher_memory: Path | None = None,
     loss: Callable[..., torch.Tensor] = distillation_loss,
+    before_step: Callable[[nn.Module, float], None] | None = None,
     checkpoint: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -89,7 +91,8 @@ def train(
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
     kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
     is a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
-    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. Raises
+    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. ``before_step`` gets ``model`` and
+    the share of all steps done, and may change ``model`` in place. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
     device = device or best_device()
@@ -102,10 +105,11 @@ def train(
     state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": []}
     if checkpoint is not None:
         state = load_checkpoint(checkpoint, model, optimizer) or state
-    network = _compiled(model) if recipe.compile else model
+    prepared = _compiler(training.one_shape) if recipe.compile else lambda network: network
+    network = prepared(model)
     if teacher is not None:
         teacher = teacher.to(device, memory_format=torch.channels_last).eval()
-        teacher = Teacher(_compiled(teacher) if recipe.compile else teacher, per_epoch, teacher_memory)
+        teacher = Teacher(prepared(teacher), per_epoch, teacher_memory)
 
     resumed = saved = time.monotonic()
     started = resumed - state["seconds"]
@@ -119,6 +123,8 @@ def train(
         epoch, step = divmod(state["step"], per_epoch)
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate_at(state["step"] / per_epoch)
+        if before_step is not None:
+            before_step(model, state["step"] / steps)
         inputs, labels, *answers = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
         with torch.autocast(device.type, dtype, enabled=dtype is not None):
             target = teacher(inputs, epoch, step) if teacher is not None else answers[0] if answers else None
@@ -168,7 +174,7 @@ def _save(checkpoint: Path | None, model, optimizer, state: dict, started: float
         save_checkpoint(checkpoint, model, optimizer, state | {"seconds": time.monotonic() - started})
 
 
-def _compiled(model: nn.Module) -> nn.Module:
-    """``torch.compile``, or the plain network where there is no compiler."""
+def _compiler(one_shape: bool) -> Callable[[nn.Module], nn.Module]:
+    """``torch.compile`` for inputs of one shape or of any, or the plain network where there is no compiler."""
     torch._dynamo.config.suppress_errors = True
-    return torch.compile(model, dynamic=False)
+    return partial(torch.compile, dynamic=not one_shape)

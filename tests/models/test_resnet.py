@@ -33,5 +33,5 @@ def test_digits_cnn_has_a_few_thousand_weights():
 
 
 def test_registry_finds_models_by_task():
-    assert [entry.name for entry in models_of("cifar10")] == ["resnet20"]
+    assert [entry.name for entry in models_of("cifar10")] == ["resnet20", "vgg"]
     assert {entry.task for entry in models_of()} >= {"cifar10", "digits"}

@@ -1,0 +1,21 @@
+"""How much a network computes."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+
+@torch.no_grad()
+def multiply_adds(network: nn.Module, example: Tensor) -> int:
+    """Multiplications with an addition that convolutions, linear layers and attention take for ``example``.
+
+    All of them count, those with a zero too: hardware that skips zeros is rare. So removing channels lowers the number
+    and pruning single weights does not. PyTorch's counter says two operations for each.
+    """
+    training = network.training
+    with FlopCounterMode(display=False) as counter:
+        network.eval()(example)
+    network.train(training)
+    return counter.get_total_flops() // 2

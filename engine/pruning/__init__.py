@@ -1,0 +1,37 @@
+"""Pruning: single weights that become zero, and whole channels that are taken out.
+
+    pruned = prune(model, "global_magnitude", 0.9)
+    smaller = prune(model, "channel_l2", 0.5, example)     # example: one input, to follow the computation
+
+Importing this package registers all methods.
+"""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from engine.pruning import structured, unstructured  # noqa: F401  (registration)
+from engine.pruning.gradual import GradualPruning, cubic_sparsity
+from engine.pruning.registry import PrunerEntry, all_pruners, get_pruner, register_pruner
+
+
+def prune(model: nn.Module, method: str, ratio: float, example: Tensor | None = None) -> nn.Module:
+    """A copy of ``model`` without ``ratio`` of its weights (or channels); ``model`` stays as it is.
+
+    ``ratio`` is a share from 0 to below 1. Raises ``ValueError`` for another one, for an unknown method, and where a
+    method that removes channels is given no ``example``.
+    """
+    if not 0 <= ratio < 1:
+        raise ValueError(f"the share to prune must be from 0 to below 1, not {ratio!r}")
+    return get_pruner(method).pruner.prune(model, ratio, example)
+
+
+__all__ = [
+    "GradualPruning",
+    "PrunerEntry",
+    "all_pruners",
+    "cubic_sparsity",
+    "get_pruner",
+    "prune",
+    "register_pruner",
+]

@@ -1,0 +1,162 @@
+"""Structured pruning: whole channels are taken out, and the network gets smaller for any hardware.
+
+Which layers have to lose a channel together is found by Torch-Pruning's dependency graph (Fang, Ma, Song, Mi, Wang:
+DepGraph, Towards Any Structural Pruning, CVPR 2023): a convolution, its batch-norm, the inputs of the layers behind
+them, and through additions all that is added. The outputs of the network and its inputs keep all channels.
+"""
+
+from __future__ import annotations
+
+import copy
+from abc import abstractmethod
+from collections.abc import Mapping
+
+import torch
+import torch_pruning as tp
+from torch import Tensor, nn
+
+from engine.pruning.registry import Pruner, register_pruner
+from engine.pruning.resize import resize
+from engine.quantization import quantized_layers
+
+RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+LARGEST_SHARE = 0.9
+"""Of one layer's channels, where all layers are ranked together."""
+WEIGHTS = (nn.modules.conv._ConvNd, nn.Linear)
+"""What importance is measured on. Not batch-norm: a packed file has statistics and scale as one factor."""
+
+ROOTS = [tp.ops.TORCH_CONV, tp.ops.TORCH_LINEAR]
+OF_TRANSFORMERS = (nn.LayerNorm, nn.Embedding)
+"""Their widths are also written elsewhere in a transformer, of which so only inner neurons are removed."""
+ATTENTION_STEPS = ("ScaledDotProduct", "Bmm", "Softmax")
+"""Where heads are cut out of channels: removing single ones would shift all others."""
+
+
+class ChannelPruner(Pruner):
+    """Channels are chosen by Torch-Pruning's importance of the group that goes with each."""
+
+    together = False
+    """Whether all layers' channels are ranked together; else each layer loses the same share."""
+
+    @abstractmethod
+    def importance(self) -> tp.importance.Importance:
+        """Gives each channel of a group of layers a number; those with the least go."""
+
+    def prune(self, network: nn.Module, ratio: float, example: Tensor | None = None) -> nn.Module:
+        if quantized_layers(network):
+            raise ValueError("channels are removed before a network is quantized or masked, not after")
+        if example is None:
+            raise ValueError("to remove channels an example input is needed: the computation is followed through it")
+        network = copy.deepcopy(network)
+        if not ratio:
+            return network
+        training, wanted = network.training, [parameter.requires_grad for parameter in network.parameters()]
+        network.requires_grad_(True)  # what needs no gradient leaves no trace
+        with torch.enable_grad():
+            pruner = tp.BasePruner(
+                network,
+                example,
+                self.importance(),
+                global_pruning=self.together,
+                pruning_ratio=ratio,
+                max_pruning_ratio=LARGEST_SHARE,
+                root_module_types=ROOTS,
+            )
+        pruner.ignored_layers = _fixed(pruner.DG)
+        pruner.step()
+        network.train(training)
+        for parameter, grad in zip(network.parameters(), wanted, strict=True):
+            parameter.requires_grad_(grad)
+        return network
+
+    def blank(self, network: nn.Module, shapes: Mapping[str, tuple[int, ...]]) -> nn.Module:
+        network = copy.deepcopy(network)
+        resize(network, shapes)
+        return network
+
+
+def _fixed(graph: tp.DependencyGraph) -> list[nn.Module]:
+    """The layers whose outputs keep all channels: those that end in an output of the network, and those behind whose
+    outputs channels are moved in a way that the dependency graph does not follow.
+
+    It takes padding and slicing for operations on each channel by itself. Along the axis of channels they are not:
+    ResNet's parameter-free shortcut adds channel i to channel i + 8.
+    """
+    fixed = []
+    for group in graph.get_all_groups(root_module_types=ROOTS):
+        if any(_is_fixed(graph, dependency) for dependency, _ in group):
+            fixed += [
+                dependency.layer for dependency, _ in group if graph.is_out_channel_pruning_fn(dependency.pruning_fn)
+            ]
+    return fixed
+
+
+def _is_fixed(graph: tp.DependencyGraph, dependency: tp.dependency.Dependency) -> bool:
+    node = dependency.target
+    if isinstance(node.module, WEIGHTS) and graph.is_in_channel_pruning_fn(dependency.pruning_fn):
+        return False
+    attends = type(node.grad_fn).__name__.startswith(ATTENTION_STEPS)
+    return not node.outputs or isinstance(node.module, OF_TRANSFORMERS) or attends or _pads_channels(node.grad_fn)
+
+
+def _pads_channels(step: torch.autograd.graph.Node | None) -> bool:
+    pads = getattr(step, "_saved_pad", ())
+    axes = len(step._input_metadata[0].shape) if pads else 0
+    first = 2 * (axes - 2)  # pads are listed from the last axis on, two each
+    return any(pads[first : first + 2])
+
+
+class _Magnitude(ChannelPruner):
+    norm: int
+
+    def importance(self) -> tp.importance.Importance:
+        return tp.importance.GroupMagnitudeImportance(p=self.norm, target_types=list(WEIGHTS))
+
+
+@register_pruner(
+    "channel_l1",
+    title="Channels of least L1 norm",
+    summary="channels whose weights' magnitudes sum to the least are removed, the same share in every layer",
+    source="Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017; groups of Fang et al., DepGraph, CVPR 2023",
+    structured=True,
+    ratios=RATIOS,
+)
+class ChannelL1(_Magnitude):
+    norm = 1
+
+
+@register_pruner(
+    "channel_l2",
+    title="Channels of least L2 norm",
+    summary="channels whose weights' squares sum to the least are removed, the same share in every layer",
+    source="Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023",
+    structured=True,
+    ratios=RATIOS,
+)
+class ChannelL2(_Magnitude):
+    norm = 2
+
+
+@register_pruner(
+    "channel_median",
+    title="Channels near the median",
+    summary="channels whose filters are nearest to all others, so that these can stand in, are removed",
+    source="He et al., Filter Pruning via Geometric Median, CVPR 2019",
+    structured=True,
+    ratios=RATIOS,
+)
+class ChannelMedian(ChannelPruner):
+    def importance(self) -> tp.importance.Importance:
+        return tp.importance.FPGMImportance()
+
+
+@register_pruner(
+    "global_channel_l2",
+    title="Channels of least L2 norm of all",
+    summary="channels of least L2 norm, relative to the others of their layer, are removed over the whole network",
+    source="Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023",
+    structured=True,
+    ratios=RATIOS,
+)
+class GlobalChannelL2(_Magnitude):
+    norm, together = 2, True

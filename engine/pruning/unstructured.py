@@ -1,0 +1,97 @@
+"""Magnitude pruning: the smallest weights become zero and stay zero.
+
+Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015. Weights of
+convolutions and linear layers count; biases, batch-norm and embeddings are left alone. What was pruned is a mask on
+the layer (:class:`engine.quantization.QuantizedLayer`), which holds whatever quantizer the layer has, or none.
+"""
+
+from __future__ import annotations
+
+import copy
+from abc import abstractmethod
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from engine.pruning.registry import Pruner, register_pruner
+from engine.quantization import QuantConv2d, QuantizedLayer, QuantLinear, prepare, quantized_layers
+from engine.quantization.prepare import REPLACEMENTS
+
+RATIOS = (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+
+
+class MaskPruner(Pruner):
+    """Weights are chosen by a score each, the least of which go; layers become ``QuantizedLayer`` with masks."""
+
+    gradual = True
+
+    @abstractmethod
+    def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
+        """Scores, a tensor a layer -> bool tensors of the same shapes: which weights are kept."""
+
+    def prune(self, network: nn.Module, ratio: float, example: Tensor | None = None) -> nn.Module:
+        plain = any(type(module) in REPLACEMENTS for module in network.modules())
+        network = prepare(network, None, None) if plain else copy.deepcopy(network)
+        self.update(network, ratio)
+        return network
+
+    def blank(self, network: nn.Module, shapes) -> nn.Module:
+        return self.prune(network, 0.0)
+
+    @torch.no_grad()
+    def update(self, network: nn.Module, ratio: float) -> None:
+        """Prune ``network`` further in place, to ``ratio`` of all its weights; what was pruned stays so."""
+        layers = masked_layers(network)
+        scores = [layer.weight.abs() for layer in layers]
+        for score, layer in zip(scores, layers, strict=True):
+            if layer.mask is not None:
+                score.masked_fill_(~layer.mask, -1)  # before a kept weight that is zero
+        for layer, kept in zip(layers, self.choose(scores, ratio), strict=True):
+            kept = kept if layer.mask is None else kept & layer.mask
+            layer.weight.masked_fill_(~kept, 0)
+            if layer.mask is None:
+                layer.mask_weight(kept)
+            else:
+                layer.mask.copy_(kept)  # the same tensor: what was compiled with it goes on
+
+
+def masked_layers(network: nn.Module) -> list[QuantizedLayer]:
+    """The layers whose weights count."""
+    return [layer for layer in quantized_layers(network).values() if isinstance(layer, QuantConv2d | QuantLinear)]
+
+
+def keep_all_but_least(scores: Tensor, ratio: float) -> Tensor:
+    """(n,) scores -> (n,) bool: false for the round(ratio n) least, of equal ones the first."""
+    kept = torch.ones_like(scores, dtype=torch.bool)
+    kept[scores.sort(stable=True).indices[: round(ratio * len(scores))]] = False
+    return kept
+
+
+@register_pruner(
+    "global_magnitude",
+    title="Smallest weights of all",
+    summary="single weights, ranked over the whole network, become zero",
+    source="Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015; ranked over "
+    "all layers as in Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019",
+    structured=False,
+    ratios=RATIOS,
+)
+class GlobalMagnitude(MaskPruner):
+    def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
+        kept = keep_all_but_least(torch.cat([each.flatten() for each in scores]), ratio)
+        parts = kept.split([each.numel() for each in scores])
+        return [part.view(each.shape) for part, each in zip(parts, scores, strict=True)]
+
+
+@register_pruner(
+    "layer_magnitude",
+    title="Smallest weights of each layer",
+    summary="single weights become zero, the same share in every layer",
+    source="Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015",
+    structured=False,
+    ratios=RATIOS,
+)
+class LayerMagnitude(MaskPruner):
+    def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
+        return [keep_all_but_least(each.flatten(), ratio).view(each.shape) for each in scores]
