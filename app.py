@@ -17,7 +17,9 @@ from ui.page import Page  # noqa: E402
 def main() -> None:
     page = Page(Store(default_cache()))
     blocks = page.build()
-    _, address, _ = blocks.queue(default_concurrency_limit=4).launch(**launch_options(), prevent_thread_lock=True)
+    _, address, _ = blocks.queue(default_concurrency_limit=4).launch(
+        **launch_options(page.translations()), prevent_thread_lock=True
+    )
     print(f"Slimscope is at {address}", flush=True)
     threading.Thread(target=warm_up, args=(page.handlers.catalogue,), daemon=True).start()
     blocks.block_thread()

@@ -9,7 +9,7 @@ import numpy as np
 
 from ui import describe
 from ui.choice import View
-from ui.texts import say
+from ui.texts import named, say
 
 SHOWN = 5
 """Classes with a bar: those likeliest for either network."""
@@ -36,13 +36,13 @@ def answers_html(
         title = describe.name(row)
         training = "" if describe.is_baseline(row) else describe.training_short(row)
     says = (classes[int(first.argmax())], classes[int(second.argmax())])
-    verdict = say("both_say", label=says[0])
+    verdict = say("both_say", label=named(says[0]))
     if row is not None and describe.is_baseline(row):
         verdict = say("same_network")
     elif says[0] != says[1]:
-        verdict = say("they_disagree", first=says[0], second=says[1])
+        verdict = say("they_disagree", first=named(says[0]), second=named(says[1]))
     if truth is not None:
-        verdict += " " + say("truth_drawn" if truth.meant else "truth", label=truth.label)
+        verdict += " " + say("truth_drawn" if truth.meant else "truth", label=named(truth.label))
     label = None if truth is None else truth.label
     return (
         f'<div class="answers"><p class="verdict {"agree" if says[0] == says[1] else "disagree"}">{escape(verdict)}</p>'
@@ -63,13 +63,13 @@ def _panel(kind, title, training, chances, shown, classes, truth) -> str:
     for index in shown:
         marks = " top" if index == top else ""
         bars.append(
-            f'<div class="chance{marks}"><dt>{escape(classes[index])}</dt><dd><span class="bar">'
+            f'<div class="chance{marks}"><dt>{escape(named(classes[index]))}</dt><dd><span class="bar">'
             f'<span style="width:{100 * chances[index]:.2f}%"></span></span>'
             f'<span class="number">{describe.percent(chances[index])}</span></dd></div>'
         )
     wrong = " wrong" if truth is not None and classes[top] != truth else ""
     return (
         f'<section class="panel {kind}"><h3>{escape(title)} <small>{escape(training)}</small></h3>'
-        f'<p class="answer{wrong}">{escape(classes[top])} <small>{describe.percent(chances[top])}</small></p>'
+        f'<p class="answer{wrong}">{escape(named(classes[top]))} <small>{describe.percent(chances[top])}</small></p>'
         f'<dl class="chances">{"".join(bars)}</dl></section>'
     )

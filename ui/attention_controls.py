@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from ui.catalogue import attention_methods, quantizer_title, quantizers
-from ui.texts import say
+from ui.texts import named, say
 
 SLOTS = {"slider": 4, "switch": 2, "list": 2}
 """How many controls of each kind there are, in this order."""
@@ -100,14 +100,14 @@ def _highest(parameter, quantizer: str | None) -> int:
 
 def _update(parameter, value: Any, settings: dict[str, Any]) -> dict:
     """A share is shown in percent."""
-    shown = {"label": parameter.title, "visible": True}
+    shown = {"label": named(parameter.title), "visible": True}
     if _kind(parameter) == "switch":
         return gr.update(value=value, **shown)
     if _kind(parameter) == "list":
         offered = [(_option(parameter, choice), FULL if choice is None else choice) for choice in parameter.choices]
         return gr.update(choices=offered, value=FULL if value is None else value, **shown)
     if _is_share(parameter):
-        shown["label"] = say("in_percent", what=parameter.title)
+        shown["label"] = say("in_percent", what=named(parameter.title))
         low = 0 if parameter.zero else 1
         return gr.update(value=round(100 * value), minimum=low, maximum=100, step=1, **shown)
     high = _highest(parameter, settings.get("quantizer")) if _is_width(parameter) else parameter.high
@@ -117,7 +117,7 @@ def _update(parameter, value: Any, settings: dict[str, Any]) -> dict:
 def _option(parameter, choice) -> str:
     if choice is None:
         return say("full_precision")
-    return quantizer_title(choice) if choice in quantizers() else str(choice)
+    return quantizer_title(choice) if choice in quantizers() else named(str(choice))
 
 
 def _from_control(parameter, value: Any) -> Any:

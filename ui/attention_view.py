@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ui import describe
-from ui.texts import say
+from ui.texts import say, template
 
 if TYPE_CHECKING:  # it imports PyTorch, and the page is built without
     from engine.attention import LayerRecord
@@ -85,7 +85,7 @@ def payload(pieces: Sequence[str], record: LayerRecord, facts: list[list[str]]) 
             "kept": base64.b64encode(np.packbits(kept)).decode(),
             "dense": _numbers(record.dense[0].numpy()),
             "after": _numbers(record.attention[0].numpy()[kept]),
-            "texts": {key: say(key, **{name: f"{{{name}}}" for name in names}) for key, names in TEMPLATES.items()},
+            "texts": {key: template(key, *names) for key, names in TEMPLATES.items()},
         },
         ensure_ascii=False,
         separators=(",", ":"),

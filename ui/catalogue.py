@@ -13,6 +13,7 @@ from engine.listing import row_of, rows_of
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
 from ui.heavy import attention_engine, whole_engine
+from ui.texts import named
 
 if TYPE_CHECKING:
     from engine.data import Task
@@ -132,7 +133,7 @@ def counts_levels(name: str | None) -> bool:
 
 def quantizer_title(name: str) -> str:
     entry = quantizers().get(name)
-    return entry.title if entry else name
+    return named(entry.title) if entry else name
 
 
 def attention_methods() -> dict:
@@ -155,11 +156,11 @@ def get_task(name: str) -> Task:
 
 
 def task_title(name: str) -> str:
-    return get_task(name).title
+    return named(get_task(name).title)
 
 
 def model_title(name: str) -> str:
-    return whole_engine().models.get_model(name).title
+    return named(whole_engine().models.get_model(name).title)
 
 
 def has_data(task: str) -> bool:

@@ -15,7 +15,7 @@ from ui.budget_line import BudgetLine, budget_layers
 from ui.catalogue import attention_methods
 from ui.choice import COMPUTE, SIZE
 from ui.labels import PLACES, label_places, size_domain
-from ui.texts import say
+from ui.texts import apart, listed, named, say
 
 BASELINE = ("#009E73", "diamond")
 PAIRS = ((("#0072B2", "circle"), ("#D55E00", "triangle-up")), (("#CC79A7", "square"), ("#777777", "cross")))
@@ -143,10 +143,12 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: 
             "shown": max(100 * row["accuracy"], floor),
             "off": 100 * row["accuracy"] < low,
             "chosen": row["id"] == chosen,
-            "label": describe.short_name(row),
+            "label": apart(describe.short_name(row)),
             "n": row["n"],
-            "variant": f"{describe.name(row)}, {describe.training_short(row)}",
-            "interval": f"{describe.percent(row['accuracy_low'])} to {describe.percent(row['accuracy_high'])}",
+            "variant": listed([describe.name(row), describe.training_short(row)]),
+            "interval": say(
+                "from_to", low=describe.percent(row["accuracy_low"]), high=describe.percent(row["accuracy_high"])
+            ),
             "says": say(
                 "point", name=describe.name(row), training=describe.training_short(row), n=f"{row['n']:,}",
                 id=row["id"], accuracy=describe.percent(row["accuracy"]), size=describe.kilobytes(row["packed_bytes"]),
@@ -196,12 +198,12 @@ def accuracy_chart(
 
     x = alt.X(
         "x:Q",
-        title=say(axis.title),
+        title=apart(say(axis.title)),
         scale=alt.Scale(type="log" if axis.log else "linear", domain=[least, most], nice=False),
         axis=alt.Axis(values=axis.ticks(points["x"]), format="~r", grid=False),
     )
     y_axis = {
-        "title": say("axis_accuracy"),
+        "title": apart(say("axis_accuracy")),
         "scale": alt.Scale(domain=[low, high], nice=False, zero=False),
         "axis": alt.Axis(tickCount=6, format="~g"),
     }
@@ -216,7 +218,7 @@ def accuracy_chart(
         alt.Tooltip("variant:N", title=say("tip_variant")),
         alt.Tooltip("accuracy:Q", title=say("tip_accuracy") + " %", format=".2f"),
         alt.Tooltip("interval:N", title=say("tip_interval")),
-        alt.Tooltip("kb:Q", title=say("tip_size") + " kB", format=",.2f"),
+        alt.Tooltip("kb:Q", title=say("tip_kilobytes"), format=",.2f"),
         *([] if axis.log else [alt.Tooltip("x:Q", title=say(axis.unit) + " %", format=".1f")]),
         alt.Tooltip("n:Q", title=say("tip_n"), format=","),
     ]
@@ -332,6 +334,6 @@ def _method_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
     if describe.method({"attention": None}) in present:
         styles[describe.method({"attention": None})] = BASELINE
     for number, entry in enumerate(attention_methods().values()):
-        if entry.title in present:
-            styles[entry.title] = METHODS[min(number, len(METHODS) - 1)]
+        if named(entry.title) in present:
+            styles[named(entry.title)] = METHODS[min(number, len(METHODS) - 1)]
     return styles

@@ -19,7 +19,7 @@ from ui.catalogue import (
 )
 from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice
 from ui.needs import BUDGET, NONE, OWN, OWN_FLASH, OWN_RAM
-from ui.texts import say
+from ui.texts import named, say
 
 FINE_TUNED, CALIBRATED = "yes", "no"
 EMBEDDING_LABELS = ("embeddings_row", "embeddings_tensor", "embeddings_none")
@@ -140,7 +140,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
     text = is_text(choice.task)
     tasks, models = [task for task in catalogue.tasks() if is_text(task) == text], catalogue.models(choice.task)
     entries = quantizers()
-    offered = [(say("no_quantizer"), NONE), *((entry.title, name) for name, entry in entries.items())]
+    offered = [(say("no_quantizer"), NONE), *((named(entry.title), name) for name, entry in entries.items())]
     on = choice.quantizer is not None
     compressed = on or choice.attention is not None
     entry = entries.get(choice.quantizer) or next(iter(entries.values()))
@@ -156,7 +156,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
         gr.update(
             choices=offered,
             value=choice.quantizer or NONE,
-            info=sentence(entry.summary) if on else say("as_trained_info"),
+            info=sentence(named(entry.summary)) if on else say("as_trained_info"),
         ),
         gr.update(value=_nearest(entry.widths, choice.weight_bits), label=say(weight_label), **span),
         gr.update(value=_nearest(entry.widths, choice.activation_bits), label=say(activation_label), **span),
@@ -181,8 +181,8 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
 def _method_update(choice: Choice) -> dict:
     methods = attention_methods()
     method = (choice.settings or {}).get("method", NONE)
-    about = say("dense_info") if method == NONE else sentence(methods[method].summary)
-    offered = [(say("dense"), NONE), *((entry.title, name) for name, entry in methods.items())]
+    about = say("dense_info") if method == NONE else sentence(named(methods[method].summary))
+    offered = [(say("dense"), NONE), *((named(entry.title), name) for name, entry in methods.items())]
     return gr.update(choices=offered, value=method, info=about, visible=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.recommend import is_baseline
 from ui.catalogue import attention_methods, counts_levels, quantizer_title
 from ui.choice import Choice, View
-from ui.texts import say
+from ui.texts import listed, named, say
 
 GUESSING = 0.1
 """A network that covers no more than this of the way from guessing to knowing all is said to guess."""
@@ -24,7 +24,7 @@ def points(value: float) -> str:
 
 def kilobytes(size: float | None) -> str:
     """A size in bytes; a dash for one that has not been measured."""
-    return say("unknown") if size is None else f"{size / 1000:,.2f} kB"
+    return say("unknown") if size is None else say("in_kilobytes", size=f"{size / 1000:,.2f}")
 
 
 def times(ratio: float, digits: int = 2) -> str:
@@ -37,7 +37,7 @@ def short_name(row: dict) -> str:
     The share is what the attention method keeps.
     """
     weights = _weights(row)
-    return weights if row["attention"] is None else f"{weights} {share_kept(row['attention'])}"
+    return weights if row["attention"] is None else _with_share(weights, row["attention"])
 
 
 def _weights(row: dict) -> str:
@@ -52,13 +52,13 @@ def _weights(row: dict) -> str:
         parts.append(say("ends_tag", bits=row["ends_bits"]))
     if row["per_channel"]:
         parts.append(say("channel_tag"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def name(row: dict) -> str:
     """For example ``LSQ+ W4A4``; ``Full precision, top scores before softmax 25%``."""
     weights = weights_name(row)
-    return weights if row["attention"] is None else f"{weights}, {attention(row['attention'])}"
+    return weights if row["attention"] is None else listed([weights, attention(row["attention"])])
 
 
 def weights_name(row: dict) -> str:
@@ -69,7 +69,13 @@ def weights_name(row: dict) -> str:
 
 def method(row: dict) -> str:
     """The attention method's title."""
-    return say("dense") if row["attention"] is None else attention_methods()[row["attention"]["method"]].title
+    if row["attention"] is None:
+        return say("dense")
+    return named(attention_methods()[row["attention"]["method"]].title)
+
+
+def _with_share(what: str, settings: dict) -> str:
+    return say("with_share", what=what, share=share_kept(settings))
 
 
 def share_kept(settings: dict) -> str:
@@ -82,11 +88,12 @@ def attention(settings: dict) -> str:
     """For example ``top scores before softmax 25%, LSQ+ 4``: method, share kept, and how the rest is quantized."""
     entry = attention_methods()[settings["method"]]
     full = entry.effective({name: value for name, value in settings.items() if name != "method"})
-    parts = [f"{entry.title[:1].lower()}{entry.title[1:]} {share_kept(settings)}"]
+    title = named(entry.title)
+    parts = [_with_share(f"{title[:1].lower()}{title[1:]}", settings)]
     if full.get("quantizer") is not None:
         widths = [full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"]
         parts.append(f"{quantizer_title(full['quantizer'])} {'/'.join(map(str, widths))}")
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def choice_name(choice: Choice) -> str:
@@ -143,7 +150,7 @@ def what(choice: Choice | dict) -> str:
     parts = [bits(choice)] if quantizer is not None else []
     if settings is not None:
         parts.append(attention(settings))
-    text = ", ".join(parts) or say("full_precision")
+    text = listed(parts) or say("full_precision")
     return f"{text[:1].upper()}{text[1:]}"
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from ui.catalogue import get_task, has_data, task_title
 from ui.drawings import DRAWINGS
 from ui.pictures import to_png
-from ui.texts import say
+from ui.texts import named, say
 
 A_CLASS = 2
 """Real test pictures shown of each class: the first ones in the data set, not picked by anyone."""
@@ -86,10 +86,11 @@ def gallery_html(task: str, pressed: str | None = None) -> str:
     """The gallery as buttons; ``assets/gallery.js`` says which one was pressed."""
     items = []
     for number, item in enumerate(exhibits(task), 1):
-        alt = escape(say("gallery_item", label=item.label, number=number))
+        alt = escape(say("gallery_item", label=named(item.label), number=number))
         items.append(
             f'<button type="button" data-picture="{escape(item.name)}" '
             f'aria-pressed="{"true" if item.name == pressed else "false"}" aria-label="{alt}">'
-            f'<img src="{data_url(item.png)}" alt="" draggable="false"><span>{escape(item.label)}</span></button>'
+            f'<img src="{data_url(item.png)}" alt="" draggable="false">'
+            f"<span>{escape(named(item.label))}</span></button>"
         )
     return f'<p class="about">{escape(about(task))}</p><div class="exhibits">{"".join(items)}</div>'

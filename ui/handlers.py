@@ -22,14 +22,15 @@ from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
 from ui.charts import accuracy_chart
-from ui.choice import Choice, View, default_choice, from_query, look_up, to_query
+from ui.choice import Choice, View, default_choice, from_query, look_up, shorten, to_query
 from ui.gallery import exhibits, gallery_html
 from ui.heavy import whole_engine
+from ui.language import named_in
 from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
-from ui.texts import examples, say
+from ui.texts import LANGUAGES, examples, language, say
 from ui.tryit import reference_of_upload, try_picture
 
 CLOSE_UP, WHOLE = "close-up", "whole"
@@ -67,6 +68,9 @@ class Handlers:
     def open(self, request: gr.Request) -> list:
         """Show what the address names, or the default, and a sentence for whatever is wrong."""
         choice, problems = from_query(self.catalogue, str(request.query_params))
+        wanted = named_in(str(request.query_params))
+        if wanted not in LANGUAGES:
+            problems.append(say("unknown_language", value=shorten(wanted), default=language().title))
         damaged = self.catalogue.damaged()
         if damaged:
             problems.append(say("damaged", names="; ".join(sentence.partition(":")[0] for sentence in damaged)))
@@ -226,7 +230,7 @@ class Handlers:
         reference = view.baseline["accuracy"] if view.advice else None
         plot = _plot_json(
             json.dumps(rows), view.row["id"] if view.row else None, zoomed, view.choice.axis, reference,
-            wanted.budget, wanted.whiskers,
+            wanted.budget, wanted.whiskers, language().code,
         )  # fmt: skip
         return [
             plot and PlotData(type="altair", plot=plot),
@@ -272,8 +276,12 @@ def heading(title: str, about: str | None, **values) -> str:
 
 
 @lru_cache(maxsize=512)
-def _plot_json(rows: str, chosen: str | None, zoom: bool, axis: str, reference, budget, whiskers: bool) -> str | None:
+def _plot_json(
+    rows: str, chosen: str | None, zoom: bool, axis: str, reference, budget, whiskers: bool, spoken: str
+) -> str | None:
     """The chart as ``gr.Plot`` takes it, kept because Altair needs longer for it than all the rest of a choice.
+
+    ``spoken`` is the language's code: charts are kept for each.
 
     It names the version of Vega-Lite that Gradio draws with, which is not Altair's.
     """

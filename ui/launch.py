@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
 from ui.catalogue import Catalogue, is_text
 from ui.heavy import whole_engine
+from ui.language import Translator
 from ui.theme import ASSETS, style_sheet, theme
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 MAX_UPLOAD = "20mb"
 
 
-def launch_options() -> dict:
-    """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only."""
+def launch_options(translations: dict[str, list[dict]]) -> dict:
+    """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only.
+
+    ``translations``: see ``Page.translations``.
+    """
     host = os.environ.get("GRADIO_SERVER_NAME") or (EVERYWHERE if os.environ.get("SPACE_ID") else LOCAL)
     return {
         "server_name": host,
@@ -29,6 +37,10 @@ def launch_options() -> dict:
         "ssr_mode": False,
         "pwa": False,
         "mcp_server": False,
+        "app_kwargs": {
+            "routes": [Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
+            "middleware": [Middleware(Translator, components=translations)],
+        },
     }
 
 

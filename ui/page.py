@@ -9,6 +9,7 @@ import gradio as gr
 from engine.store import Store
 from ui import controls, table
 from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
+from ui.language import answer_in_language, component_texts, switch_html
 from ui.needs import MARKED
 from ui.pictures import picture_input
 from ui.texts import examples, say
@@ -30,8 +31,21 @@ class Page:
         self.handlers = Handlers(store)
 
     def build(self) -> gr.Blocks:
+        """The page in the language that is spoken; its handlers answer in that of who asks."""
+        blocks = self._lay_out()
+        answer_in_language(blocks)
+        return blocks
+
+    def translations(self) -> dict[str, list[dict]]:
+        """See ``ui.language.component_texts``."""
+        return component_texts(Page(self.handlers.catalogue.store)._lay_out)
+
+    def _lay_out(self) -> gr.Blocks:
         with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
-            gr.HTML(f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>", elem_id="header")
+            gr.HTML(
+                f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{switch_html()}", elem_id="header",
+                js_on_load=script("language.js"),
+            )  # fmt: skip
             self.notices = gr.HTML("", elem_id="notices")
             with gr.Row(elem_id="main"):
                 with gr.Column(scale=1, min_width=290, elem_id="controls"):

@@ -48,7 +48,7 @@ def read_picture(path: str | Path) -> Image.Image:
             warnings.simplefilter("ignore")
             picture = Image.open(path, formats=FORMATS)
     except Image.DecompressionBombError:
-        raise UnreadablePicture(say("picture_huge", megapixels="too many", limit=MAX_PIXELS // 1_000_000)) from None
+        raise UnreadablePicture(say("picture_bomb", limit=MAX_PIXELS // 1_000_000)) from None
     except Exception:  # decoders raise all kinds of errors for files made to hurt
         raise UnreadablePicture(say("picture_unreadable")) from None
     with picture:

@@ -75,9 +75,9 @@ def _measured_tiles(view: View) -> list[str]:
     low, high = f"{100 * row['accuracy_low']:.2f}", f"{100 * row['accuracy_high']:.2f}"
     drop, drop_notes = say("unknown"), []
     if describe.is_baseline(row) and row["drop"] is not None:
-        drop, drop_notes = "0.00 pp", [say("drop_reference")]
+        drop, drop_notes = say("in_points", points="0.00"), [say("drop_reference")]
     elif row["drop"] is not None and baseline is not None:
-        drop = f"{describe.points(row['drop'])} pp"
+        drop = say("in_points", points=describe.points(row["drop"]))
         low_drop, high_drop = describe.points(row["drop_low"]), describe.points(row["drop_high"])
         drop_notes = [say("interval", low=low_drop, high=high_drop)]
         verdict = view.advice.verdicts.get(row["id"]) if view.advice else None

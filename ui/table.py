@@ -11,7 +11,7 @@ import gradio as gr
 from ui import describe
 from ui.catalogue import has_attention
 from ui.choice import View
-from ui.texts import say
+from ui.texts import say, unmarked
 
 NUMBERS = {
     "column_accuracy": ("{:.2f}", 100),
@@ -99,7 +99,7 @@ def as_csv(view: View) -> str:
     writer.writerow(headers(names))
     for row in view.rows:
         values = cells(view, row)
-        writer.writerow(values[name] for name in names)
+        writer.writerow(unmarked(value) if isinstance(value := values[name], str) else value for name in names)
     return out.getvalue()
 
 

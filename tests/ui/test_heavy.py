@@ -17,7 +17,7 @@ from ui.page import Page
 
 page = Page(Store(sys.argv[1]))
 page.build()
-launch_options()
+launch_options(page.translations())
 heavy = ("torch", "transformers", "engine.data", "engine.models", "engine.job")
 early = [name for name in heavy if name in sys.modules]
 

@@ -45,7 +45,7 @@ const choose = () => {
 
 const apart = token => '\u2068' + token + '\u2069';
 const fill = (key, values) => data.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const percent = value => ((Math.round(value * 1e4) || 0) / 100).toFixed(2) + '%';
+const percent = value => (document.dir === 'rtl' ? '\u200e' : '') + ((Math.round(value * 1e4) || 0) / 100).toFixed(2) + '%';
 const maskWord = share => head === 'all' && share
   ? fill('attention_kept_in', {count: Math.round(share * data.heads), heads: data.heads})
   : fill(share ? 'attention_kept' : 'attention_cut', {});

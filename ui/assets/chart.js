@@ -3,7 +3,7 @@
 // makes the chart's element later than this runs: listen on the document.
 const points = '#chart [aria-roledescription="point"]';
 let focus = null;
-const idOf = point => point.getAttribute('aria-label').split(' ').pop();
+const idOf = point => point.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
 const prepare = () => document.querySelectorAll(points).forEach(point => {
   if (point.getAttribute('role') !== 'button') {
     point.setAttribute('tabindex', '0');

@@ -1,13 +1,11 @@
-"""Every text of the page in one table a language, so that a translation is one more table.
-
-A text is plain, never HTML; what is put into it with ``{name}`` is escaped where the page is built.
-"""
+"""The page's texts in English. Each one added here needs its translation, see ``ui.texts``."""
 
 from __future__ import annotations
 
 ENGLISH = {
     "title": "Slimscope",
     "tagline": "See what a neural network loses when it slims: every number here was measured.",
+    "other_languages": "Languages",
     # controls
     "task": "Task",
     "model": "Network",
@@ -31,6 +29,11 @@ ENGLISH = {
     "dense": "Dense attention",
     "dense_info": "Every word piece looks at every other one, in full precision.",
     "in_percent": "{what} (%)",
+    "in_kilobytes": "{size} kB",
+    "in_points": "{points} pp",
+    "comma": ", ",
+    "with_share": "{what} {share}",
+    "from_to": "{low} to {high}",
     "ends": "First and last layer at 8 bits",
     "ends_info": "They hold few weights and are sensitive, so papers often spare them.",
     "training": "After compressing",
@@ -137,6 +140,7 @@ ENGLISH = {
     "tip_accuracy": "Accuracy",
     "tip_interval": "95% interval",
     "tip_size": "Packed",
+    "tip_kilobytes": "Packed kB",
     "tip_n": "Test examples",
     "legend_chosen": "Chosen",
     "off_scale": "Below this range: {count}",
@@ -248,6 +252,7 @@ ENGLISH = {
     "picture_unreadable": "This file is not a picture Slimscope can read. Use PNG, JPEG or WebP.",
     "picture_empty": "This file is empty. Choose a picture in PNG, JPEG or WebP.",
     "picture_huge": "This picture has {megapixels} megapixels; the limit is {limit}. Make it smaller and try again.",
+    "picture_bomb": "This picture has far more than {limit} megapixels, the limit. Make it smaller and try again.",
     "picture_cut": "This picture is damaged or cut short. Save it again, or choose another.",
     # notices
     "damaged": "Left out because they are damaged: {names}. Everything else works.",
@@ -255,6 +260,7 @@ ENGLISH = {
         "No variant is cached yet. Train a network first: python -m engine train resnet20, or, in seconds, "
         "python -m engine train digits_cnn."
     ),
+    "unknown_language": "This link names a language that is not here ({value}); showing {default} instead.",
     "unknown_task": "This link names a task that is not here ({value}); showing {default} instead.",
     "unknown_model": "This link names a network that is not here ({value}); showing {default} instead.",
     "unknown_variant": "This link names a variant that is not here ({value}); showing the default instead.",
@@ -340,13 +346,3 @@ ENGLISH = {
     "examples_sst2": "sentences",
     "examples": "examples",
 }
-
-
-def say(key: str, **values) -> str:
-    """The text called ``key`` with ``values`` filled in."""
-    return ENGLISH[key].format(**values)
-
-
-def examples(task: str) -> str:
-    """What an example of ``task`` is called."""
-    return ENGLISH.get(f"examples_{task}", ENGLISH["examples"])
