@@ -12,6 +12,7 @@ import pytest
 from engine.attention import all_attention
 from engine.data import all_tasks
 from engine.models import models_of
+from engine.pruning import all_pruners
 from engine.quantization import all_quantizers
 from ui import describe
 from ui.texts import (
@@ -50,7 +51,8 @@ def words(text: str) -> str:
 
 def registered() -> set[str]:
     """Whatever the page shows of the engine's registries, but names of classes and choices that are numbers."""
-    found = {entry.title for entry in all_quantizers()} | {entry.summary for entry in all_quantizers()}
+    compressors = [*all_quantizers(), *all_pruners()]
+    found = {entry.title for entry in compressors} | {entry.summary for entry in compressors}
     for task in all_tasks():
         found |= {task.title, *task.classes} | {model.title for model in models_of(task.name)}
     for method in all_attention():

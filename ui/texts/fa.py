@@ -286,8 +286,32 @@ NAMES = {
     # quantizers
     "fixed point, learned scale and offset": "ممیز ثابت، با مقیاس و آفست آموختنی",
     "multi-level binary, one learned scale a level": "دودویی چندسطحی، هر سطح با یک مقیاس آموختنی",
+    # pruning methods
+    "Smallest weights of all": "کوچک‌ترین وزن‌های همه‌ی شبکه",
+    "single weights, ranked over the whole network, become zero": (
+        "تک‌تک وزن‌ها، به ترتیب اندازه در همه‌ی شبکه، صفر می‌شوند"
+    ),
+    "Smallest weights of each layer": "کوچک‌ترین وزن‌های هر لایه",
+    "single weights become zero, the same share in every layer": "تک‌تک وزن‌ها صفر می‌شوند، در هر لایه به یک نسبت",
+    "Channels of least L1 norm": "کانال‌های با کمترین نُرم L1",
+    "channels whose weights' magnitudes sum to the least are removed, the same share in every layer": (
+        "کانال‌هایی که جمع قدرمطلق وزن‌هایشان کمترین است حذف می‌شوند، در هر لایه به یک نسبت"
+    ),
+    "Channels of least L2 norm": "کانال‌های با کمترین نُرم L2",
+    "channels whose weights' squares sum to the least are removed, the same share in every layer": (
+        "کانال‌هایی که جمع مربع وزن‌هایشان کمترین است حذف می‌شوند، در هر لایه به یک نسبت"
+    ),
+    "Channels near the median": "کانال‌های نزدیک به میانه",
+    "channels whose filters are nearest to all others, so that these can stand in, are removed": (
+        "کانال‌هایی که صافی‌شان به همه‌ی بقیه نزدیک‌تر است، و بقیه جایشان را می‌گیرند، حذف می‌شوند"
+    ),
+    "Channels of least L2 norm of all": "کانال‌های با کمترین نُرم L2 در همه‌ی شبکه",
+    "channels of least L2 norm, relative to the others of their layer, are removed over the whole network": (
+        "کانال‌های با کمترین نُرم L2، نسبت به کانال‌های دیگر همان لایه، در همه‌ی شبکه حذف می‌شوند"
+    ),
     # networks and tasks
     "Small BERT": "BERT کوچک",
+    "Small VGG": "VGG کوچک",
     "Digits CNN": "شبکه‌ی کانولوشنی رقم‌ها",
     "Digits": "رقم‌ها",
     # attention methods
