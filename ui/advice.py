@@ -8,7 +8,7 @@ from engine.recommend import VALIDATED, WITHIN, Suggestion
 from ui import describe
 from ui.catalogue import Catalogue
 from ui.choice import View
-from ui.texts import examples, say
+from ui.texts import examples, listed, named, say
 
 HEADS = {"within": "recommend_head_within", "undecided": "recommend_head_undecided", "knee": "recommend_head_knee"}
 
@@ -67,7 +67,7 @@ def _knee(found: Suggestion) -> str:
 
 
 def _name(row: dict) -> str:
-    return f"{describe.name(row)}, {describe.training_short(row)}"
+    return listed([describe.name(row), describe.training_short(row)])
 
 
 def _facts(row: dict) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _device_notes(catalogue: Catalogue, view: View) -> list[str]:
     if device is None:
         return []
     count = len(view.rows) - view.does_not_fit
-    notes = [say("recommend_fit_count", count=count, all=len(view.rows), device=device.title)]
+    notes = [say("recommend_fit_count", count=count, all=len(view.rows), device=named(device.title))]
     if view.row is not None:
         peak, weights = catalogue.peak(view.row), view.row["packed_bytes"]
         fits = device.fits(weights, peak.bytes)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from ui.needs import MARKED
-from ui.texts import say
+from ui.texts import apart, say
 
 LINE = "#b45309"
 MARK = "#8a8f98"
@@ -28,7 +28,7 @@ def budget_layers(line: BudgetLine, low: float, high: float, y_axis: dict) -> li
     rows = [
         {
             "shown": line.reference - budget,
-            "label": say("recommend_line" if budget == line.budget else "recommend_mark", budget=f"{budget:g}"),
+            "label": apart(say("recommend_line" if budget == line.budget else "recommend_mark", budget=f"{budget:g}")),
             "says": say("recommend_line_says", budget=f"{budget:g}", reference=f"{line.reference:.4f}"),
             "own": budget == line.budget,
         }

@@ -106,7 +106,7 @@ def test_what_is_put_into_a_persian_text_keeps_its_own_direction():
         assert f"{FIRST_STRONG}\u200e−0.05{POP}" in say("loses", points="−0.05")
         mixed = say("families", quantizer="LSQ+", training=say("calibrated_lower"))
         assert f"{FIRST_STRONG}\u200eLSQ+{POP}" in mixed
-        assert f"{FIRST_STRONG}\u200e95%{POP}" in say("legend_interval")
+        assert f"{FIRST_STRONG}\u200e95%{POP}" in say("recommend_legend_interval")
         assert unmarked(mixed) == "LSQ+، کالیبره‌شده"
         assert unmarked(apart(mixed)) == unmarked(mixed)
         # the first letter is Latin, yet the whole is to be read from right to left

@@ -145,7 +145,6 @@ PERSIAN = {
     "tip_size": "فایل فشرده",
     "tip_kilobytes": "فایل فشرده (کیلوبایت)",
     "tip_n": "نمونه‌های آزمون",
-    "legend_interval": "بازه‌ی 95%",
     "legend_chosen": "برگزیده",
     "off_scale": "پایین‌تر از این بازه: {count}",
     "table": "همه‌ی نسخه‌ها",
@@ -280,6 +279,85 @@ PERSIAN = {
     "examples_digits": "تصویر",
     "examples_sst2": "جمله",
     "examples": "نمونه",
+    # what to take: budget, device, recommendation
+    "recommend": "کدام را بردارم؟",
+    "recommend_about": "بگویید چه‌قدر از دقت را می‌توان از دست داد و دستگاه چه‌قدر جا دارد.",
+    "recommend_budget": "بودجه (واحد درصد)",
+    "recommend_budget_info": (
+        "دقتی که می‌توان از دست داد. خط آن را در نمودار بکشید، یا برای نداشتن بودجه این‌جا را خالی کنید."
+    ),
+    "recommend_quick": "{budget} واحد درصد",
+    "recommend_device": "در دستگاه من جا می‌شود",
+    "recommend_device_info": ("وزن‌های بسته‌بندی‌شده در حافظه‌ی فلش جا می‌گیرند و فعال‌سازی‌ها، در بیشترین حد خود، در RAM."),
+    "recommend_no_device": "هر دستگاهی",
+    "recommend_own_device": "دستگاه خودم: حافظه‌اش را می‌نویسم",
+    "recommend_flash": "فلش (KiB)",
+    "recommend_flash_info": "هر KiB برابر 1,024 بایت است. 0: همه‌چیز در RAM جا می‌گیرد.",
+    "recommend_ram": "حافظه‌ی RAM (KiB)",
+    "recommend_ram_info": "آن‌چه خود برنامه آزاد می‌گذارد.",
+    "recommend_whiskers": "بازه‌ها کشیده شوند",
+    "recommend_whiskers_info": "بازه‌ی 95% افت‌ها: آن‌چه همه‌اش بالای خط است در بودجه می‌گنجد.",
+    "recommend_mark": "{budget} واحد درصد",
+    "recommend_line": "بودجه‌ی {budget} واحد درصد",
+    "recommend_line_says": "خط بودجه، {budget} واحد درصد پایین‌تر از {reference}",
+    "recommend_legend": "پیشنهادی",
+    "recommend_legend_faded": "بیش از بودجه، یا جا نمی‌شود",
+    "recommend_legend_interval": "بازه‌ی 95% افت",
+    "recommend_verdict_within": "در بودجه‌ی {budget} واحد درصد می‌گنجد",
+    "recommend_verdict_over": "از بودجه‌ی {budget} واحد درصد بیشتر است",
+    "recommend_verdict_cannot": "نمی‌توان گفت در {budget} واحد درصد می‌گنجد یا نه",
+    "recommend_head_within": "این را بردارید.",
+    "recommend_head_undecided": "کوچک‌تر، اما نامعلوم.",
+    "recommend_head_knee": "زانوی منحنی.",
+    "recommend_within": (
+        "{name}، {size}: کوچک‌ترین نسخه‌ای که نشان داده شده است بیش از {budget} واحد درصد از دست نمی‌دهد. افتش "
+        "{drop} واحد درصد بود (بازه‌ی 95% از {low} تا {high}). {why}"
+    ),
+    "recommend_why_validated": (
+        "نمونه‌های اعتبارسنجی آن را از میان {count} نسخه برگزیدند؛ مجموعه‌ی آزمون فقط آن را تأیید کرد."
+    ),
+    "recommend_why_widened": "این با بازه‌ای برقرار است که برای انتخاب از میان {count} نسخه پهن‌تر شده است.",
+    "recommend_none": (
+        "درباره‌ی هیچ نسخه‌ای نشان داده نشده است که بیش از {budget} واحد درصد از دست نمی‌دهد: بودجه را بیشتر "
+        "کنید، یا با نمونه‌های بیشتری بسنجید."
+    ),
+    "recommend_undecided": (
+        "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): شاید در {budget} واحد درصد "
+        "بگنجد و شاید نه. برای فهمیدنش، 4 بار از 5 بار، حدود {needed} {examples} آزمون لازم است، {more} بیش از "
+        "آن‌چه هست."
+    ),
+    "recommend_never": (
+        "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): درست به اندازه‌ی بودجه، و هیچ "
+        "تعداد {examples} آزمون آن را معلوم نمی‌کند."
+    ),
+    "recommend_lucky": (
+        "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}). این در {budget} واحد درصد "
+        "می‌گنجد، اما برداشتن آن به این دلیل انتخاب از روی {examples} آزمون است: خوش‌شانس‌ترین از میان بسیار، "
+        "بهتر از آن‌چه هست به چشم می‌آید."
+    ),
+    "recommend_knee": (
+        "{name}، {size}، {accuracy} درست: از {count} نسخه‌ای که هیچ نسخه‌ی کوچک‌تری از آن‌ها بهتر نیست، این یکی "
+        "از خط میان کوچک‌ترین و دقیق‌ترین بیشترین فاصله را دارد. از آن‌جا به بعد هر بایت صرفه‌جویی گران‌تر تمام "
+        "می‌شود."
+    ),
+    "recommend_choose": "انتخاب",
+    "recommend_chosen": "انتخاب‌شده",
+    "recommend_choose_name": "انتخاب {name}",
+    "recommend_not_validated": (
+        "دقت اعتبارسنجی {count} نسخه ثبت نشده است (python -m engine validate آن را می‌سنجد)، پس فقط مجموعه‌ی "
+        "آزمون می‌تواند از میانشان انتخاب کند: بازه‌هایشان برای همین پهن‌تر شده است."
+    ),
+    "recommend_fit_count": "{count} نسخه از {all} نسخه جا می‌شوند: {device}.",
+    "recommend_fits": (
+        "نسخه‌ی انتخاب‌شده جا می‌شود: وزن‌ها {weights}، فعال‌سازی‌ها در بیشترین حد {activations} ({exact} {why})."
+    ),
+    "recommend_fits_not": (
+        "نسخه‌ی انتخاب‌شده جا نمی‌شود: وزن‌ها {weights}، فعال‌سازی‌ها در بیشترین حد {activations} ({exact} {why})."
+    ),
+    "recommend_exact": "اگر جمع شاخه‌ها ممیز شناور بماند، همان‌گونه که دقتش سنجیده شد",
+    "recommend_memory": "این دستگاه {flash} فلش و {ram} RAM دارد؛ خود برنامه هم از هر دو سهمی می‌خواهد.",
+    "recommend_memory_shared": "وزن‌ها و فعال‌سازی‌ها در {ram} RAM روی تراشه با هم شریک‌اند.",
+    "recommend_source": "منبع این عددها: {source}.",
 }
 
 NAMES = {
