@@ -274,6 +274,6 @@ def _scales(network: nn.Module, variant: Variant) -> dict[str, float | list[floa
     for name, layer in quantized_layers(network).items():
         for side in ("weight_quantizer", "input_quantizer"):
             quantizer = getattr(layer, side)
-            if quantizer is not None and not (layer.has_weight and variant.attention_added):
+            if quantizer is not None and not (layer.has_weight and variant.weights_of_another):
                 scales |= {f"{name}.{side}.{key}": value.tolist() for key, value in quantizer.state_dict().items()}
     return scales

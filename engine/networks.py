@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,7 @@ def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record 
     """
     network = build(replace(variant, attention=None, attention_added=False), start)
     if record is not None and record.scales is not None:
-        _put_scales(network, record)
+        _put_scales(network, record, list(quantized_layers(network)))
     elif variant.quantizer is not None:
         source = variant.source()
         if source.is_baseline or store.has_summaries(source.id):
@@ -90,12 +90,11 @@ def with_attention(
 
     network = copy.deepcopy(network, _tensors(network) if sharing else None)
     compress_attention(network, **dict(variant.attention))
+    places = [name for name, layer in quantized_layers(network).items() if not layer.has_weight]
     if record is not None and record.scales is not None:
-        _put_scales(network, record)
-    else:
-        places = [name for name, layer in quantized_layers(network).items() if not layer.has_weight]
-        if places:
-            set_scales(network, summarise_inputs(network, get_task(variant.task).examples()), places)
+        _put_scales(network, record, places)
+    elif places:
+        set_scales(network, summarise_inputs(network, get_task(variant.task).examples()), places)
     return network.eval()
 
 
@@ -111,11 +110,13 @@ def calibration_batches(training):
     return head.by_length().batches(CALIBRATION_BATCH_SIZE)
 
 
-def _put_scales(network: nn.Module, record: Record) -> None:
-    """Those on ``record`` that ``network`` has a place for."""
+def _put_scales(network: nn.Module, record: Record, layers: Sequence[str]) -> None:
+    """Those on ``record`` that belong to ``layers``, by name; other layers may be another network's too."""
     tensors = network.state_dict()
     try:
         for name, value in record.scales.items():
-            tensors[name].copy_(torch.tensor(value))
+            layer, _, _ = name.rsplit(".", 2)  # then the quantizer and which of its scales
+            if layer in layers:
+                tensors[name].copy_(torch.tensor(value))
     except (KeyError, TypeError, ValueError, RuntimeError):
         raise DamagedVariant(f"{record.id}: its scales do not fit its network") from None

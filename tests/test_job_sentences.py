@@ -94,6 +94,16 @@ def test_attention_put_on_afterwards_shares_the_file(store):
     assert all(torch.equal(cut[name], value) for name, value in plain.items())
 
 
+def test_a_record_with_an_attention_method_keeps_its_own_scales_only(store):
+    """Those of the weights are on the record without the method: a row of embeddings has one each."""
+    for variant in CALIBRATED:
+        scales = store.record(variant.id).scales
+        if variant.attention is None:
+            assert any("weight_quantizer" in name for name in scales)
+        elif variant.quantizer is not None:
+            assert scales and all(".method." in name for name in scales)
+
+
 def test_a_setting_that_is_not_cached_computes_at_once_where_its_weights_are(store):
     fresh = replace(ADDED, attention={"method": "score_topk", "keep": 0.1})
     ids = torch.tensor([[2, 40, 41, 3]])
