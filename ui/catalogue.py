@@ -6,6 +6,7 @@ The registries come from ``ui.heavy``, so they are asked for inside functions.
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,21 @@ def counts_levels(name: str | None) -> bool:
     """Whether the widths of this quantizer are levels, not bits."""
     entry = quantizers().get(name)
     return entry is not None and entry.unit == "levels"
+
+
+def pruners() -> dict:
+    """Name -> registry entry."""
+    return {entry.name: entry for entry in whole_engine().pruning.all_pruners()}
+
+
+@lru_cache(maxsize=32)
+def full_multiply_adds(model: str) -> int:
+    """Of the uncompressed network, for one example."""
+    whole_engine()
+    from engine.measure.compute import multiply_adds
+
+    entry = whole_engine().models.get_model(model)
+    return multiply_adds(entry.build(), get_task(entry.task).example())
 
 
 def quantizer_title(name: str) -> str:

@@ -18,11 +18,12 @@ from gradio.components.plot import PlotData
 
 from engine.store import Store
 from ui import controls, needs, sentences, slices, table
+from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
 from ui.charts import accuracy_chart
-from ui.choice import Choice, View, default_choice, from_query, look_up, shorten, to_query
+from ui.choice import Choice, View, default_choice, look_up
 from ui.gallery import exhibits, gallery_html
 from ui.heavy import whole_engine
 from ui.language import named_in
@@ -30,7 +31,7 @@ from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
-from ui.texts import LANGUAGES, examples, language, say
+from ui.texts import LANGUAGES, examples, language, say, shorten
 from ui.tryit import reference_of_upload, try_picture
 
 CLOSE_UP, WHOLE = "close-up", "whole"
@@ -169,7 +170,7 @@ class Handlers:
     def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
         view = self._view(link)
-        if view is None or view.row is not None or view.baseline is None:
+        if view is None or view.row is not None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
         try:
@@ -199,7 +200,7 @@ class Handlers:
 
     def show(self, view: View, zoom: str) -> list:
         task = view.choice.task
-        measurable = view.row is None and view.baseline is not None and has_data(task)
+        measurable = view.row is None and view.can_be_made and has_data(task)
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(view, len(get_task(task).classes), can_download(task))
         advice = advice_html(self.catalogue, view)

@@ -131,7 +131,8 @@ def catalogue(cache):
 @pytest.fixture
 def choose(catalogue):
     """Query string -> view."""
-    from ui.choice import from_query, look_up
+    from ui.address import from_query
+    from ui.choice import look_up
 
     def look(query: str):
         choice, problems = from_query(catalogue, query)

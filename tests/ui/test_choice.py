@@ -3,7 +3,8 @@
 import pytest
 
 from ui import attention_controls, controls
-from ui.choice import COMPUTE, Choice, default_choice, find, from_query, look_up, to_query
+from ui.address import from_query, to_query
+from ui.choice import COMPUTE, Choice, default_choice, find, look_up
 
 REST = ["images", "row", "none", "size", 1.5, "none", 1024, 256, False, *[None] * attention_controls.COUNT]
 """The values of the controls that pictures have no use for."""

@@ -12,6 +12,7 @@ import pytest
 from engine.attention import all_attention
 from engine.data import all_tasks
 from engine.models import models_of
+from engine.pruning import all_pruners
 from engine.quantization import all_quantizers
 from ui import describe
 from ui.texts import (
@@ -53,6 +54,7 @@ def registered() -> set[str]:
     found = {entry.title for entry in all_quantizers()} | {entry.summary for entry in all_quantizers()}
     for task in all_tasks():
         found |= {task.title, *task.classes} | {model.title for model in models_of(task.name)}
+    found |= {text for pruner in all_pruners() for text in (pruner.title, pruner.summary)}
     for method in all_attention():
         found |= {method.title, method.summary}
         for parameter in method.parameters:

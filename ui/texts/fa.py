@@ -46,13 +46,44 @@ PERSIAN = {
     "families": "{quantizer}، {training}",
     "fine_tuned_lower": "ریزتنظیم‌شده",
     "calibrated_lower": "کالیبره‌شده",
+    # pruning
+    "pruning": "هرس",
+    "no_pruning": "هیچ: همه‌ی وزن‌ها می‌مانند",
+    "no_pruning_info": "چیزی از شبکه برداشته نمی‌شود.",
+    "pruning_ratio_weights": "وزن‌های هرس‌شده (%)",
+    "pruning_ratio_channels": "کانال‌های هرس‌شده (%)",
+    "pruning_gradual": "گام‌به‌گام",
+    "pruning_gradual_info": "در میانه‌ی ریزتنظیم کم‌کم هرس می‌شود، نه یکباره پیش از آن.",
+    "pruned_weights_at_once": "هرس {share} از وزن‌ها ({method})",
+    "pruned_weights_gradually": "هرس گام‌به‌گام {share} از وزن‌ها ({method})",
+    "pruned_channels_at_once": "هرس {share} از کانال‌ها ({method})",
+    "pruned_channels_gradually": "هرس گام‌به‌گام {share} از کانال‌ها ({method})",
+    "pruned_gradually": "{method}، گام‌به‌گام",
+    "pruned_tuned": "ریزتنظیم‌شده در {pruned} دوره پس از هرس و {epochs} دوره پس از چندی‌سازی",
+    "pruned_calibrated": "ریزتنظیم‌شده در {pruned} دوره پس از هرس، سپس فقط کالیبره‌شده",
+    "not_trained": "پس از هرس آموزش ندیده",
+    "not_trained_lower": "بدون ریزتنظیم",
+    "sparsity": "وزن‌های صفر",
+    "sparsity_note": "از همه‌ی پارامترها",
+    "multiply_adds": "ضرب و جمع‌ها",
+    "multiply_adds_note": "نسبت به شبکه‌ی ممیز شناور",
+    "multiply_adds_counts": "{now} از {before}",
+    "gradual_not_here": (
+        "هرس گام‌به‌گام در میانه‌ی ریزتنظیم انجام می‌شود و هنوز کسی آن را با این نسبت انجام نداده است. نسبت دیگری برگزینید "
+        "یا تیک «گام‌به‌گام» را بردارید تا یکباره هرس شود: اینجا چند ثانیه طول می‌کشد."
+    ),
+    "unknown_pruning": "این پیوند روش هرسی را نام می‌برد که اینجا نیست ({value})؛ شبکه بدون هرس نشان داده می‌شود.",
+    "column_pruning": "هرس",
+    "column_pruning_ratio": "هرس‌شده %",
+    "column_sparsity": "صفرها %",
+    "column_multiply_adds": "ضرب و جمع %",
     # describing a variant
     "epochs_one": "ریزتنظیم‌شده در 1 دوره",
     "epochs": "ریزتنظیم‌شده در {epochs} دوره",
     "added_after": "ریزتنظیم‌شده؛ روش توجه پس از آن افزوده شده است",
     "calibrated_only": "فقط کالیبره‌شده، بدون آموزش",
     "as_trained": "بدون تغییر",
-    "as_trained_info": "شبکه، همان‌گونه که آموزش دیده است.",
+    "as_trained_info": "چیزی گرد نمی‌شود: ممیز شناور 32 بیتی.",
     "ends_tag": "دو سر {bits} بیتی",
     "channel_tag": "هر کانال جدا",
     "on_task": "{model} روی {task}",
@@ -136,7 +167,7 @@ PERSIAN = {
     "front_compute": "بهترین برای محاسبه‌ی خود",
     "legend_faint_size": "تنظیم‌های دیگر توجه",
     "legend_faint_compute": "وزن‌های دیگر",
-    "legend_pale": "کم‌رنگ: فقط کالیبره‌شده",
+    "legend_pale": "کم‌رنگ: بدون ریزتنظیم",
     "tip_compute": "محاسبه‌ی توجه",
     "point": "{name}، {training}، {accuracy} از {n} نمونه درست، {size}، نسخه‌ی {id}",
     "tip_variant": "نسخه",
@@ -286,6 +317,27 @@ NAMES = {
     # quantizers
     "fixed point, learned scale and offset": "ممیز ثابت، با مقیاس و آفست آموختنی",
     "multi-level binary, one learned scale a level": "دودویی چندسطحی، هر سطح با یک مقیاس آموختنی",
+    # pruning methods
+    "Smallest weights of all": "کوچک‌ترین وزن‌های کل شبکه",
+    "single weights, ranked over the whole network, become zero": "تک‌وزن‌هایی که در کل شبکه کوچک‌ترین‌اند صفر می‌شوند",
+    "Smallest weights of each layer": "کوچک‌ترین وزن‌های هر لایه",
+    "single weights become zero, the same share in every layer": "تک‌وزن‌ها صفر می‌شوند، در همه‌ی لایه‌ها به یک نسبت",
+    "Channels of least L1 norm": "کانال‌های دارای کمترین نرم L1",
+    "channels whose weights' magnitudes sum to the least are removed, the same share in every layer": (
+        "کانال‌هایی که جمع قدرمطلق وزن‌هایشان کمترین است حذف می‌شوند، در همه‌ی لایه‌ها به یک نسبت"
+    ),
+    "Channels of least L2 norm": "کانال‌های دارای کمترین نرم L2",
+    "channels whose weights' squares sum to the least are removed, the same share in every layer": (
+        "کانال‌هایی که جمع مربع وزن‌هایشان کمترین است حذف می‌شوند، در همه‌ی لایه‌ها به یک نسبت"
+    ),
+    "Channels near the median": "کانال‌های نزدیک میانه",
+    "channels whose filters are nearest to all others, so that these can stand in, are removed": (
+        "کانال‌هایی حذف می‌شوند که فیلترشان به بقیه از همه نزدیک‌تر است، چون بقیه جای آن‌ها را پر می‌کنند"
+    ),
+    "Channels of least L2 norm of all": "کانال‌های دارای کمترین نرم L2 در کل شبکه",
+    "channels of least L2 norm, relative to the others of their layer, are removed over the whole network": (
+        "کانال‌هایی از کل شبکه حذف می‌شوند که نرم L2 آن‌ها نسبت به دیگر کانال‌های همان لایه کمترین است"
+    ),
     # networks and tasks
     "Small BERT": "BERT کوچک",
     "Digits CNN": "شبکه‌ی کانولوشنی رقم‌ها",
