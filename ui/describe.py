@@ -189,7 +189,7 @@ def family(row: dict) -> str:
         method = pruning_method(row)
         if row["quantizer"] is None:
             return method
-        return listed([quantizer_title(row["quantizer"]), _lower(method)])
+        return say("families", quantizer=quantizer_title(row["quantizer"]), training=_lower(method))
     if row["quantizer"] is None:
         return say("full_precision")
     return say("families", quantizer=quantizer_title(row["quantizer"]), training=training_short(row))

@@ -50,7 +50,10 @@ def _notices(view: View, can_download: bool) -> list[str]:
         if has_data(choice.task):
             return [say("measure_hint")]
         download = say("measure_no_data_download") if can_download else ""
-        return [say("measure_no_data", task=task_title(choice.task), download=download)]
+        needed = say("measure_no_data", task=task_title(choice.task), download=download)
+        if choice.pruned is not None and choice.quantizer is not None:  # its scales are set from the data
+            return [needed]
+        return [f"{needed} {say('try_without_data')}"]
     notices = []
     if view.is_other_training:
         notices.append(say("only_fine_tuned" if row["fine_tuned"] else "only_calibrated"))
