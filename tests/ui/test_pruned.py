@@ -1,4 +1,4 @@
-"""Pruning: from controls and addresses to one choice, the variant that is shown for it, and what is made on the spot."""
+"""Pruning: from controls and addresses to one choice, what is shown for it, and what is made on the spot."""
 
 from dataclasses import replace
 

@@ -61,7 +61,7 @@ ENGLISH = {
     "not_trained": "not trained after pruning",
     "not_trained_lower": "not fine-tuned",
     "sparsity": "Zero weights",
-    "sparsity_note": "of all parameters",
+    "sparsity_note": "of the weights of all layers",
     "multiply_adds": "Multiply-adds",
     "multiply_adds_note": "than full precision",
     "multiply_adds_counts": "{now} of {before}",

@@ -64,7 +64,7 @@ PERSIAN = {
     "not_trained": "پس از هرس آموزش ندیده",
     "not_trained_lower": "بدون ریزتنظیم",
     "sparsity": "وزن‌های صفر",
-    "sparsity_note": "از همه‌ی پارامترها",
+    "sparsity_note": "از وزن‌های همه‌ی لایه‌ها",
     "multiply_adds": "ضرب و جمع‌ها",
     "multiply_adds_note": "نسبت به شبکه‌ی ممیز شناور",
     "multiply_adds_counts": "{now} از {before}",
