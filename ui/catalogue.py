@@ -74,12 +74,16 @@ class Catalogue:
         measured = self._measured.get(row["id"])
         return measured.variant if row["here"] and measured else self.store.record(row["id"]).variant
 
+    def record(self, row: dict) -> Record:
+        """That the row was made of."""
+        return self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+
     def peak(self, row: dict) -> Peak:
         """What the activations of a variant need; see ``engine.measure.memory``."""
         whole_engine()
         from engine.measure.memory import peak_activations, plan_of
 
-        record = self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+        record = self.record(row)
         known, peak = self._peaks.get(row["id"], (None, None))
         if known is not record:
             peak = peak_activations(plan_of(row["model"]), record.layers)

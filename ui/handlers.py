@@ -27,6 +27,7 @@ from ui.choice import Choice, View, default_choice, look_up
 from ui.gallery import exhibits, gallery_html
 from ui.heavy import whole_engine
 from ui.language import named_in
+from ui.layers_view import layers_html
 from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
@@ -39,7 +40,7 @@ MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 7, 5
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 8, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
@@ -204,11 +205,12 @@ class Handlers:
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(view, len(get_task(task).classes), can_download(task))
         advice = advice_html(self.catalogue, view)
-        return [card, button, *self._chart(view, zoom), advice, table.table(view), to_query(view)]
+        layers = layers_html(view.row and self.catalogue.record(view.row))
+        return [card, button, *self._chart(view, zoom), advice, layers, table.table(view), to_query(view)]
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
-        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", None, ""]
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", None, ""]
 
     def _view(self, link: str) -> View | None:
         choice, _ = from_query(self.catalogue, link)

@@ -74,6 +74,14 @@ ENGLISH = {
     "column_pruning_ratio": "Pruned %",
     "column_sparsity": "Zeros %",
     "column_multiply_adds": "Multiply-adds %",
+    # layer by layer
+    "layers": "Layer by layer",
+    "layers_weight_bits": "Weight bits or levels",
+    "layers_activation_bits": "Activation bits or levels",
+    "layers_zeros": "Zero weights",
+    "layers_nominal": "Nominal size",
+    "layers_entropy": "Entropy bound",
+    "layers_rest": "Everything else",
     # describing a variant
     "epochs_one": "fine-tuned for 1 epoch",
     "epochs": "fine-tuned for {epochs} epochs",

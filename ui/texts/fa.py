@@ -77,6 +77,14 @@ PERSIAN = {
     "column_pruning_ratio": "هرس‌شده %",
     "column_sparsity": "صفرها %",
     "column_multiply_adds": "ضرب و جمع %",
+    # layer by layer
+    "layers": "لایه به لایه",
+    "layers_weight_bits": "بیت یا سطح وزن",
+    "layers_activation_bits": "بیت یا سطح فعال‌سازی",
+    "layers_zeros": "وزن‌های صفر",
+    "layers_nominal": "حجم اسمی",
+    "layers_entropy": "کران آنتروپی",
+    "layers_rest": "بقیه",
     # describing a variant
     "epochs_one": "ریزتنظیم‌شده در 1 دوره",
     "epochs": "ریزتنظیم‌شده در {epochs} دوره",
