@@ -6,6 +6,7 @@ The registries come from ``ui.heavy``, so they are asked for inside functions.
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,12 +74,16 @@ class Catalogue:
         measured = self._measured.get(row["id"])
         return measured.variant if row["here"] and measured else self.store.record(row["id"]).variant
 
+    def record(self, row: dict) -> Record:
+        """That the row was made of."""
+        return self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+
     def peak(self, row: dict) -> Peak:
         """What the activations of a variant need; see ``engine.measure.memory``."""
         whole_engine()
         from engine.measure.memory import peak_activations, plan_of
 
-        record = self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+        record = self.record(row)
         known, peak = self._peaks.get(row["id"], (None, None))
         if known is not record:
             peak = peak_activations(plan_of(row["model"]), record.layers)
@@ -129,6 +134,21 @@ def counts_levels(name: str | None) -> bool:
     """Whether the widths of this quantizer are levels, not bits."""
     entry = quantizers().get(name)
     return entry is not None and entry.unit == "levels"
+
+
+def pruners() -> dict:
+    """Name -> registry entry."""
+    return {entry.name: entry for entry in whole_engine().pruning.all_pruners()}
+
+
+@lru_cache(maxsize=32)
+def full_multiply_adds(model: str) -> int:
+    """Of the uncompressed network, for one example."""
+    whole_engine()
+    from engine.measure.compute import multiply_adds
+
+    entry = whole_engine().models.get_model(model)
+    return multiply_adds(entry.build(), get_task(entry.task).example())
 
 
 def quantizer_title(name: str) -> str:

@@ -12,35 +12,17 @@ import pandas as pd
 from engine import recommend
 from ui import describe
 from ui.budget_line import BudgetLine, budget_layers
-from ui.catalogue import attention_methods
 from ui.choice import COMPUTE, SIZE
 from ui.labels import PLACES, label_places, size_domain
-from ui.texts import apart, listed, named, say
+from ui.styles import FADED, PALE, STAR, family_styles, is_pale
+from ui.texts import apart, listed, say
 
-BASELINE = ("#009E73", "diamond")
-PAIRS = ((("#0072B2", "circle"), ("#D55E00", "triangle-up")), (("#CC79A7", "square"), ("#777777", "cross")))
-"""Colour and shape for each quantizer, fine-tuned and calibrated: Okabe-Ito, 3:1 against white and black."""
-METHODS = (("#0072B2", "circle"), ("#D55E00", "triangle-up"), ("#CC79A7", "square"), ("#777777", "cross"))
-"""For each attention method, in the order of their registration."""
 FRONT = "#8a8f98"
 FAINT = "#8a8f98"
 LOW, TALL = 300, 430
 """Heights in pixels."""
-FADED = 0.25
-"""Opacity of what is over the budget or too large for the device."""
-PALE = 0.3
-"""Opacity of the inside of calibrated points where colours tell methods."""
 CHOSEN = "#E69F00"
 STARRED = "#FFC20A"
-STAR = (
-    "M"
-    + "L".join(
-        f"{radius * math.sin(math.pi * tip / 5):.3f},{-radius * math.cos(math.pi * tip / 5):.3f}"
-        for tip, radius in enumerate((1.6, 0.75) * 5)
-    )
-    + "Z"
-)
-"""Behind the point of the recommended variant: an SVG path around the origin, its tips outside of the point."""
 NEAREST, FARTHEST = 3.0, 10.0
 """The close-up reaches at least and at most this many percentage points below the best variant."""
 TICKS = (1, 2, 3, 5, 7)
@@ -134,7 +116,7 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: 
             "x": axis.of(row),
             "kb": row["packed_bytes"] / 1000,
             "faint": row.get("faint", False),
-            "fill": 1.0 if axis.log or row["fine_tuned"] or describe.is_baseline(row) else PALE,
+            "fill": PALE if is_pale(row, axis.name) else 1.0,
             "strength": FADED if row.get("faded") and row["id"] != chosen else 1.0,
             "recommended": row.get("recommended", False),
             "accuracy": 100 * row["accuracy"],
@@ -281,7 +263,7 @@ def accuracy_chart(
         .configure(font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .properties(
             width="container",
-            height=TALL if _has_attention(rows) else LOW,
+            height=TALL if _many(rows) else LOW,
             usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         )
         .configure_view(stroke=None)
@@ -304,36 +286,6 @@ def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> li
     return [bar, *ends]
 
 
-def _has_attention(rows: list[dict]) -> bool:
-    """Then the controls beside the chart are more, and so are the points."""
-    return any(row["attention_compute"] is not None for row in rows)
-
-
-def family_styles(rows: list[dict], axis: str = SIZE) -> dict[str, tuple[str, str]]:
-    """Family -> (colour, shape), dense or full precision first.
-
-    Against size by quantizer, fine-tuned before calibrated; against compute by attention method.
-    """
-    return _method_styles(rows) if axis == COMPUTE else _quantizer_styles(rows)
-
-
-def _quantizer_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
-    order = sorted(rows, key=lambda row: (row["quantizer"] is not None, row["quantizer"] or "", not row["fine_tuned"]))
-    quantizers = list(dict.fromkeys(row["quantizer"] for row in order if row["quantizer"] is not None))
-    styles = {}
-    for row in order:
-        style = BASELINE
-        if row["quantizer"] is not None:
-            style = PAIRS[min(quantizers.index(row["quantizer"]), len(PAIRS) - 1)][not row["fine_tuned"]]
-        styles.setdefault(describe.family(row), style)
-    return styles
-
-
-def _method_styles(rows: list[dict]) -> dict[str, tuple[str, str]]:
-    present, styles = {describe.method(row) for row in rows}, {}
-    if describe.method({"attention": None}) in present:
-        styles[describe.method({"attention": None})] = BASELINE
-    for number, entry in enumerate(attention_methods().values()):
-        if named(entry.title) in present:
-            styles[named(entry.title)] = METHODS[min(number, len(METHODS) - 1)]
-    return styles
+def _many(rows: list[dict]) -> bool:
+    """Then the points are more, and so are the controls beside the chart."""
+    return any(row["attention_compute"] is not None or row["pruning"] is not None for row in rows)

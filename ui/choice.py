@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from engine.recommend import Recommendation, recommend
 from engine.variant import Variant
-from ui import attention_controls, needs
-from ui.catalogue import Catalogue, attention_methods, has_attention, quantizers, task_title
+from ui import attention_controls
+from ui.catalogue import Catalogue, has_attention, quantizers
 from ui.needs import Needs
+from ui.pruned import Pruned
 from ui.texts import say
 
 SIZE, COMPUTE = "size", "compute"
@@ -22,10 +22,6 @@ EMBEDDINGS = ("row", "tensor", "none")
 
 ENDS_BITS = 8
 """The width that the page offers for the first and last layer."""
-MAX_QUERY = 2_000
-TRAINED = {"yes": True, "no": False}
-METHOD_FIELD = "attention."
-"""Before the names of a method's parameters in an address."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,8 @@ class Choice:
     """The attention method and its effective parameters, sorted; ``None``: dense attention."""
     axis: str = SIZE
     needs: Needs = Needs()
+    pruned: Pruned | None = None
+    """``None``: all weights stay."""
 
     @classmethod
     def of_row(cls, row: dict, axis: str = SIZE, needs: Needs = Needs()) -> Choice:  # noqa: B008  (it is frozen)
@@ -55,13 +53,23 @@ class Choice:
             row["activation_bits"] or ENDS_BITS, row["ends_bits"],
             row["fine_tuned"] or not is_compressed(row), row["id"],
             row["embeddings"] or ("none" if row["quantizer"] and has_attention(row["model"]) else "row"),
-            settled(row["attention"]), axis, needs,
+            settled(row["attention"]), axis, needs, Pruned.of_row(row),
         )  # fmt: skip
 
     @property
     def settings(self) -> dict[str, Any] | None:
         """The attention method and its parameters."""
         return None if self.attention is None else dict(self.attention)
+
+    @property
+    def gradual(self) -> bool:
+        """Whether it is pruned step by step, which only fine-tuning does: of the network that is shown, or before it
+        was quantized."""
+        return self.pruned is not None and self.pruned.gradual and self.can_be_gradual
+
+    @property
+    def can_be_gradual(self) -> bool:
+        return self.fine_tuned or self.quantizer is not None
 
     @property
     def embedding_scales(self) -> str | None:
@@ -78,13 +86,22 @@ class Choice:
         return None if self.ends_bits == self.weight_bits == self.activation_bits else self.ends_bits
 
     def to_variant(self) -> Variant:
-        """The setting calibrated only: what can be made on the spot."""
+        """The setting calibrated only, pruned at once: what can be made on the spot."""
+        shared = {"attention": self.attention}
+        if self.pruned is not None:
+            shared |= {"pruning": self.pruned.method, "pruning_ratio": self.pruned.ratio}
         if self.quantizer is None:
-            return Variant(self.task, self.model, attention=self.attention)
+            return Variant(self.task, self.model, **shared)
         return Variant(
-            self.task, self.model, self.quantizer, self.weight_bits, self.activation_bits, ends_bits=self.ends,
-            embeddings=self.embedding_scales, attention=self.attention,
-        )  # fmt: skip
+            self.task,
+            self.model,
+            self.quantizer,
+            self.weight_bits,
+            self.activation_bits,
+            ends_bits=self.ends,
+            embeddings=self.embedding_scales,
+            **shared,
+        )
 
 
 @dataclass(frozen=True)
@@ -120,7 +137,8 @@ class View:
     def variant(self, catalogue: Catalogue) -> Variant:
         """What is shown or, where it is not measured, what can be made on the spot.
 
-        That is an attention method put on the fine-tuned weights of the setting where there are such.
+        That is an attention method put on the fine-tuned weights of the setting where there are such, and scales set
+        for the fine-tuned pruned network. Raises ``ValueError`` where the page cannot make it.
         """
         choice = self.choice
         if self.row is not None:
@@ -128,7 +146,32 @@ class View:
         weights = find(self.rows, replace(choice, attention=None, id=None)) if choice.attention else None
         if weights is not None and weights["fine_tuned"] and choice.fine_tuned:
             return replace(catalogue.variant(weights), attention=choice.attention, attention_added=True)
-        return choice.to_variant()
+        source = self.pruned_source
+        if choice.gradual and source is None:
+            raise ValueError(say("gradual_not_here"))
+        if source is None:
+            return choice.to_variant()
+        gradual = source["pruning_gradual"]
+        return replace(
+            choice.to_variant(), pruning_gradual=gradual, pruned_epochs=source["epochs"], seed=source["seed"]
+        )
+
+    @property
+    def pruned_source(self) -> dict | None:
+        """The cached fine-tuned pruned network that the quantizer of the choice can be put on."""
+        choice = self.choice
+        if choice.pruned is None or choice.quantizer is None:
+            return None
+        plain = replace(choice, quantizer=None, attention=None, fine_tuned=True, id=None)
+        found = find([row for row in self.rows if not row["here"]], plain)
+        return found if found is not None and found["fine_tuned"] else None
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether the variant can be calibrated on the spot, given the data."""
+        if self.baseline is None:
+            return False
+        return not self.choice.gradual or self.pruned_source is not None
 
 
 def is_compressed(row: dict) -> bool:
@@ -167,14 +210,16 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         "activation_bits": choice.activation_bits if quantized else None,
         "ends_bits": choice.ends if quantized else None,
         "embeddings": choice.embedding_scales,
-        "pruning": None,
+        "pruning": choice.pruned and choice.pruned.method,
+        "pruning_ratio": choice.pruned and choice.pruned.ratio,
+        "pruning_gradual": choice.gradual,
     }
     found = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
     return max(
         (row for row in found if settled(row["attention"]) == choice.attention),
         key=lambda row: (
             row["fine_tuned"] == choice.fine_tuned, not row["per_channel"], not row["here"],
-            not row["attention_added"], row["epochs"], -row["seed"],
+            not row["attention_added"], row["pruned_epochs"], row["epochs"], -row["seed"],
         ),
         default=None,
     )  # fmt: skip
@@ -194,129 +239,6 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
     four = Choice(task, model)
     row = find(rows, four)
     if row is None or not row["fine_tuned"]:
-        tuned = [row for row in rows if row["fine_tuned"] and row["attention"] is None]
+        tuned = [row for row in rows if row["fine_tuned"] and row["attention"] is None and row["pruning"] is None]
         row = min(tuned, key=lambda row: row["packed_bytes"], default=catalogue.baseline(task, model))
     return Choice.of_row(row) if row else four
-
-
-def to_query(view: View) -> str:
-    """The address of a view: a cached variant by its id, everything else by its fields."""
-    choice, row = view.choice, view.row
-    axis = ({} if choice.axis == SIZE else {"axis": choice.axis}) | choice.needs.to_fields()
-    if row is not None and not row["here"] and not view.is_other_training:
-        return urlencode({"task": choice.task, "variant": row["id"]} | axis)
-    fields = {"task": choice.task, "model": choice.model, "quantizer": choice.quantizer or "none"}
-    if choice.quantizer is not None:
-        fields |= {"w": choice.weight_bits, "a": choice.activation_bits}
-        if choice.ends is not None:
-            fields["ends"] = choice.ends
-        if has_attention(choice.model):
-            fields["embeddings"] = choice.embeddings
-    if choice.quantizer is not None or choice.attention is not None:
-        fields["trained"] = "yes" if choice.fine_tuned else "no"
-    settings = choice.settings or {}
-    if settings:
-        fields["attention"] = settings.pop("method")
-        fields |= {f"{METHOD_FIELD}{name}": _to_text(value) for name, value in settings.items()}
-    return urlencode(fields | axis)
-
-
-def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[str]]:
-    """The choice that an address names, and a sentence for each part of it that cannot be."""
-    try:
-        given = dict(parse_qsl(query[:MAX_QUERY].lstrip("?"), max_num_fields=40))
-    except ValueError:
-        given = {}
-    choice, problems = _variant_of(catalogue, given)
-    return (None if choice is None else replace(choice, needs=needs.from_fields(given, problems))), problems
-
-
-def _variant_of(catalogue: Catalogue, given: dict[str, str]) -> tuple[Choice | None, list[str]]:
-    problems = []
-    axis = COMPUTE if given.get("axis") == COMPUTE else SIZE
-    tasks = catalogue.tasks()
-    task = given.get("task")
-    default = default_choice(catalogue, task, given.get("model"))
-    if default is None:
-        return None, []
-    if task is not None and task not in tasks:
-        problems.append(say("unknown_task", value=shorten(task), default=task_title(default.task)))
-    if "variant" in given:
-        row = catalogue.row(given["variant"])
-        if row is not None and task in (None, row["task"]):
-            return Choice.of_row(row, axis), problems
-        problems.append(say("unknown_variant", value=shorten(given["variant"])))
-        return replace(default, axis=axis), problems
-    if "model" in given and given["model"] != default.model:
-        problems.append(say("unknown_model", value=shorten(given["model"]), default=default.model))
-    if "quantizer" not in given:
-        return replace(default, axis=axis), problems
-    choice = _from_fields(default, given, problems)
-    return replace(choice, attention=_attention_of(choice, given, problems), axis=axis), problems
-
-
-def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) -> Choice:
-    if given["quantizer"] == "none":
-        return replace(default, quantizer=None, id=None, fine_tuned=given.get("trained") != "no")
-    entry = quantizers().get(given["quantizer"])
-    if entry is None:
-        problems.append(say("unknown_quantizer", value=shorten(given["quantizer"])))
-        return default
-    choice = replace(default, quantizer=entry.name, ends_bits=None, fine_tuned=True, id=None)
-    widths = {str(width): width for width in entry.widths}
-    possible = {
-        "w": ("weight_bits", widths),
-        "a": ("activation_bits", widths),
-        "ends": ("ends_bits", {str(ENDS_BITS): ENDS_BITS}),
-        "trained": ("fine_tuned", TRAINED),
-        "embeddings": ("embeddings", {name: name for name in EMBEDDINGS}),
-    }
-    for name, (field, values) in possible.items():
-        if name not in given:
-            continue
-        if given[name] in values:
-            choice = replace(choice, **{field: values[given[name]]})
-        else:
-            problems.append(say("bad_value", name=name, value=shorten(given[name])))
-    return choice
-
-
-def _attention_of(choice: Choice, given: dict[str, str], problems: list[str]) -> tuple | None:
-    method = given.get("attention")
-    if method is None or not has_attention(choice.model):
-        return None
-    if method not in attention_methods():
-        problems.append(say("unknown_attention", value=shorten(method)))
-        return None
-    known = {f"{METHOD_FIELD}{each.name}": each for each in attention_methods()[method].parameters}
-    settings = {"method": method}
-    for name, text in given.items():
-        if name.startswith(METHOD_FIELD):
-            try:
-                settings[known[name].name] = known[name].check(_from_text(text))
-            except (KeyError, ValueError):
-                problems.append(say("bad_value", name=shorten(name), value=shorten(text)))
-    return tuple(sorted(attention_controls.effective(settings).items()))
-
-
-WORDS = {"none": None, "yes": True, "no": False}
-
-
-def _to_text(value: Any) -> str:
-    return next((word for word, meant in WORDS.items() if meant is value), str(value))
-
-
-def _from_text(text: str) -> Any:
-    """Of a parameter: a word, a whole number or a fraction; else the text itself."""
-    if text in WORDS:
-        return WORDS[text]
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
-
-
-def shorten(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import gradio as gr
 
 from engine.devices import DEVICES
-from ui import attention_controls, needs
+from ui import attention_controls, needs, pruned, pruning_controls
 from ui.catalogue import (
     Catalogue,
     attention_methods,
@@ -51,6 +51,9 @@ class Controls:
     flash: gr.Number
     ram: gr.Number
     whiskers: gr.Checkbox
+    pruning: gr.Dropdown
+    ratio: gr.Slider
+    gradual: gr.Checkbox
     parameters: list
 
     def all(self) -> list:
@@ -68,9 +71,12 @@ COUNT = len(fields(Controls)) - 1 + attention_controls.COUNT
 """How many values ``show`` gives."""
 NEEDS = {name: 12 + number for number, name in enumerate(("budget", "device", "flash", "ram", "whiskers"))}
 """Where the values are that make ``ui.needs.Needs``."""
+PRUNING = {name: 12 + len(NEEDS) + number for number, name in enumerate(("pruning", "ratio", "gradual"))}
+"""Where those are that make ``ui.pruned.Pruned``."""
 SLIDERS = (
     {"weight_bits": 3, "activation_bits": 4}
     | {name: NEEDS[name] for name in ("budget", "flash", "ram")}
+    | {"ratio": PRUNING["ratio"]}
     | {
         f"parameter_{number}": COUNT - attention_controls.COUNT + number
         for number in range(attention_controls.SLOTS["slider"])
@@ -99,6 +105,7 @@ def build() -> Controls:
             [(say(label), name) for name, label in zip(EMBEDDINGS, EMBEDDING_LABELS, strict=True)], value=EMBEDDINGS[0],
             label=say("embeddings"), info=say("embeddings_info"), elem_id="embeddings", **hidden,
         ),
+        **pruning_controls.build(),
         training=gr.Radio(
             [(say("fine_tuned"), FINE_TUNED), (say("calibrated"), CALIBRATED)],
             value=FINE_TUNED, label=say("training"), info=say("training_info"), elem_id="training",
@@ -142,7 +149,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
     entries = quantizers()
     offered = [(say("no_quantizer"), NONE), *((named(entry.title), name) for name, entry in entries.items())]
     on = choice.quantizer is not None
-    compressed = on or choice.attention is not None
+    compressed = on or choice.attention is not None or choice.pruned is not None
     entry = entries.get(choice.quantizer) or next(iter(entries.values()))
     span = {"minimum": min(entry.widths), "maximum": max(entry.widths), "interactive": on}
     same = choice.weight_bits == choice.activation_bits
@@ -174,6 +181,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
         gr.update(value=choice.needs.flash, visible=_if(choice.needs.device == OWN)),
         gr.update(value=choice.needs.ram, visible=_if(choice.needs.device == OWN)),
         gr.update(value=choice.needs.whiskers),
+        *pruning_controls.show(choice),
         *attention_controls.show(choice.settings),
     ]
 
@@ -194,7 +202,8 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
     """
     single = values[: COUNT - attention_controls.COUNT]
     task, model, quantizer, weight_bits, activation_bits, together, ends, training = single[:8]
-    _, embeddings, method, axis, *wanted = single[8:]
+    _, embeddings, method, axis = single[8:12]
+    wanted, pruning = single[12 : 12 + len(NEEDS)], single[12 + len(NEEDS) :]
     tasks = catalogue.tasks()
     if not tasks:
         return None
@@ -208,6 +217,7 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
         "attention": attention,
         "axis": COMPUTE if axis == COMPUTE and has_attention(model) else SIZE,
         "needs": needs.read(*wanted),
+        "pruned": pruned.read(*pruning, moved),
     }
     entry = quantizers().get(quantizer)
     if entry is None:

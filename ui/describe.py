@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from engine.recommend import is_baseline
-from ui.catalogue import attention_methods, counts_levels, quantizer_title
+from ui.catalogue import attention_methods, counts_levels, full_multiply_adds, pruners, quantizer_title
 from ui.choice import Choice, View
 from ui.texts import listed, named, say
 
 GUESSING = 0.1
 """A network that covers no more than this of the way from guessing to knowing all is said to guess."""
 MINUS = "\N{MINUS SIGN}"
+WEIGHTS = ("pruned_weights_at_once", "pruned_weights_gradually")
+CHANNELS = ("pruned_channels_at_once", "pruned_channels_gradually")
 BITS = ("bits_same", "bits_apart", "bits_weights", "bits_activations")
 LEVELS = ("levels_same", "levels_apart", "levels_weights", "levels_activations")
 
@@ -34,9 +36,12 @@ def times(ratio: float, digits: int = 2) -> str:
 def short_name(row: dict) -> str:
     """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``; ``W8A8 25%``.
 
-    The share is what the attention method keeps.
+    The share is what the attention method keeps; ``W4A4 -90%`` is what pruning takes.
     """
     weights = _weights(row)
+    if row["pruning"] is not None:
+        taken = f"{MINUS}{share_pruned(row)}"
+        weights = taken if row["quantizer"] is None else f"{weights} {taken}"
     return weights if row["attention"] is None else _with_share(weights, row["attention"])
 
 
@@ -57,8 +62,53 @@ def _weights(row: dict) -> str:
 
 def name(row: dict) -> str:
     """For example ``LSQ+ W4A4``; ``Full precision, top scores before softmax 25%``."""
-    weights = weights_name(row)
-    return weights if row["attention"] is None else listed([weights, attention(row["attention"])])
+    parts = [weights_name(row)]
+    if row["pruning"] is not None:
+        parts.append(pruning(row))
+    if row["attention"] is not None:
+        parts.append(attention(row["attention"]))
+    return listed(parts)
+
+
+def pruning(row: dict) -> str:
+    """For example ``90% of the weights pruned (smallest weights of all)``."""
+    at_once, gradually = CHANNELS if removes_channels(row) else WEIGHTS
+    return say(
+        gradually if row["pruning_gradual"] else at_once, share=share_pruned(row), method=_lower(pruning_method(row))
+    )
+
+
+def share_pruned(row: dict) -> str:
+    return f"{100 * row['pruning_ratio']:g}%"
+
+
+def pruning_method(row: dict) -> str:
+    """The pruning method's title."""
+    if row["pruning"] is None:
+        return say("unknown")
+    entry = pruners().get(row["pruning"])
+    return named(entry.title) if entry else row["pruning"]
+
+
+def removes_channels(row: dict) -> bool:
+    entry = pruners().get(row["pruning"])
+    return entry is not None and entry.structured
+
+
+def pruning_words(row: dict) -> str:
+    """The method, and whether it was gradual; a dash where nothing is pruned."""
+    method = pruning_method(row)
+    return say("pruned_gradually", method=method) if row["pruning_gradual"] else method
+
+
+def multiply_adds_left(row: dict) -> float | None:
+    """Share of the uncompressed network's; ``None`` where they were not counted."""
+    count = row["multiply_adds"]
+    return None if count is None else count / full_multiply_adds(row["model"])
+
+
+def _lower(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 def weights_name(row: dict) -> str:
@@ -88,8 +138,7 @@ def attention(settings: dict) -> str:
     """For example ``top scores before softmax 25%, LSQ+ 4``: method, share kept, and how the rest is quantized."""
     entry = attention_methods()[settings["method"]]
     full = entry.effective({name: value for name, value in settings.items() if name != "method"})
-    title = named(entry.title)
-    parts = [_with_share(f"{title[:1].lower()}{title[1:]}", settings)]
+    parts = [_with_share(_lower(named(entry.title)), settings)]
     if full.get("quantizer") is not None:
         widths = [full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"]
         parts.append(f"{quantizer_title(full['quantizer'])} {'/'.join(map(str, widths))}")
@@ -101,7 +150,16 @@ def choice_name(choice: Choice) -> str:
         "quantizer": choice.quantizer, "weight_bits": choice.weight_bits, "activation_bits": choice.activation_bits,
         "ends_bits": choice.ends, "per_channel": False, "attention": choice.settings,
     }  # fmt: skip
-    return name(row)
+    return name(row | _pruning_of(choice))
+
+
+def _pruning_of(choice: Choice) -> dict:
+    """As in a row."""
+    if choice.pruned is None:
+        return {"pruning": None}
+    return {
+        "pruning": choice.pruned.method, "pruning_ratio": choice.pruned.ratio, "pruning_gradual": choice.gradual
+    }  # fmt: skip
 
 
 def training(row: dict) -> str:
@@ -109,19 +167,29 @@ def training(row: dict) -> str:
         return say("as_trained")
     if row["fine_tuned"] and row["attention_added"]:
         return say("added_after")
+    if row["pruned_epochs"]:
+        key = "pruned_tuned" if row["fine_tuned"] else "pruned_calibrated"
+        return say(key, pruned=row["pruned_epochs"], epochs=row["epochs"])
     if not row["fine_tuned"]:
-        return say("calibrated_only")
+        return say("not_trained" if row["quantizer"] is None and row["attention"] is None else "calibrated_only")
     return say("epochs_one") if row["epochs"] == 1 else say("epochs", epochs=row["epochs"])
 
 
 def training_short(row: dict) -> str:
     if is_baseline(row):
         return say("as_trained")
-    return say("fine_tuned_lower") if row["fine_tuned"] else say("calibrated_lower")
+    if row["fine_tuned"]:
+        return say("fine_tuned_lower")
+    return say("not_trained_lower" if row["quantizer"] is None and row["attention"] is None else "calibrated_lower")
 
 
 def family(row: dict) -> str:
-    """What shares a colour and a shape in the chart."""
+    """What shares a colour and a shape in the chart. Pruned networks that are calibrated only are paler, no more."""
+    if row["pruning"] is not None:
+        method = pruning_method(row)
+        if row["quantizer"] is None:
+            return method
+        return say("families", quantizer=quantizer_title(row["quantizer"]), training=_lower(method))
     if row["quantizer"] is None:
         return say("full_precision")
     return say("families", quantizer=quantizer_title(row["quantizer"]), training=training_short(row))
@@ -144,10 +212,12 @@ def bits(choice: Choice | dict) -> str:
 def what(choice: Choice | dict) -> str:
     """What was done to the network: bits, and the attention method."""
     if isinstance(choice, Choice):
-        quantizer, settings = choice.quantizer, choice.settings
+        quantizer, settings, row = choice.quantizer, choice.settings, _pruning_of(choice)
     else:
-        quantizer, settings = choice["quantizer"], choice["attention"]
+        quantizer, settings, row = choice["quantizer"], choice["attention"], choice
     parts = [bits(choice)] if quantizer is not None else []
+    if row["pruning"] is not None:
+        parts.append(pruning(row))
     if settings is not None:
         parts.append(attention(settings))
     text = listed(parts) or say("full_precision")

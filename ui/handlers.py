@@ -18,19 +18,21 @@ from gradio.components.plot import PlotData
 
 from engine.store import Store
 from ui import controls, needs, sentences, slices, table
+from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
 from ui.charts import accuracy_chart
-from ui.choice import Choice, View, default_choice, from_query, look_up, shorten, to_query
+from ui.choice import Choice, View, default_choice, look_up
 from ui.gallery import exhibits, gallery_html
 from ui.heavy import whole_engine
 from ui.language import named_in
+from ui.layers_view import layers_html
 from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
-from ui.texts import LANGUAGES, examples, language, say
+from ui.texts import LANGUAGES, examples, language, say, shorten
 from ui.tryit import reference_of_upload, try_picture
 
 CLOSE_UP, WHOLE = "close-up", "whole"
@@ -38,7 +40,7 @@ MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 7, 5
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 8, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
@@ -169,7 +171,7 @@ class Handlers:
     def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
         view = self._view(link)
-        if view is None or view.row is not None or view.baseline is None:
+        if view is None or view.row is not None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
         try:
@@ -199,15 +201,16 @@ class Handlers:
 
     def show(self, view: View, zoom: str) -> list:
         task = view.choice.task
-        measurable = view.row is None and view.baseline is not None and has_data(task)
+        measurable = view.row is None and view.can_be_made and has_data(task)
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(view, len(get_task(task).classes), can_download(task))
         advice = advice_html(self.catalogue, view)
-        return [card, button, *self._chart(view, zoom), advice, table.table(view), to_query(view)]
+        layers = layers_html(view.row and self.catalogue.record(view.row))
+        return [card, button, *self._chart(view, zoom), advice, layers, table.table(view), to_query(view)]
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
-        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", None, ""]
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", None, ""]
 
     def _view(self, link: str) -> View | None:
         choice, _ = from_query(self.catalogue, link)

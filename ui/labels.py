@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from engine.recommend import is_baseline
+
 NOMINAL = (760, 250)
 """Pixels of the plot that places are reckoned for."""
 PLACES = {
@@ -49,7 +51,7 @@ def label_places(rows: list[dict], frame: pd.DataFrame, across: pd.Series, low: 
             take(x - 4.5 * letters, y - 34, round(1.3 * letters))
         elif frame["off"][number]:
             places[number] = "above" if take(x - 14, y - 22, 4) else ""
-        elif row["fine_tuned"] or row["quantizer"] is None or row["attention"] is not None:
+        elif row["fine_tuned"] or is_baseline(row) or row["attention"] is not None:
             sides = {"right": (x + 7, y + 8), "left": (x - 7 - 7 * letters, y - 20)}
             below_first = row["fine_tuned"] and row["ends_bits"] is None
             for place in ("right", "left") if below_first else ("left", "right"):

@@ -6,8 +6,9 @@ from html import escape
 
 from engine.recommend import Recommendation
 from ui.budget_line import LINE
-from ui.charts import AXES, CHOSEN, FRONT, PALE, STARRED, below, family_styles
+from ui.charts import AXES, CHOSEN, FRONT, STARRED, below
 from ui.choice import COMPUTE, SIZE
+from ui.styles import PALE, family_styles, is_pale
 from ui.texts import say
 
 SHAPES = {
@@ -29,10 +30,10 @@ def legend(
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
     shown = [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis)
-    items = [(_path(SHAPES[shape], fill=color), family) for family, (color, shape) in styles.items()]
+    items = [(_shape(shape, color), family) for family, (color, shape) in styles.items()]
     if not items:
         return ""
-    if axis == COMPUTE:
+    if axis == COMPUTE or any(is_pale(row, axis) for row in shown):
         items.append((_path(SHAPES["circle"], fill=FRONT, opacity=PALE), say("legend_pale")))
     if len(shown) < len(rows):
         items.append((_path("M8 5 A3 3 0 1 1 7.99 5 Z", fill=FRONT), say(AXES[axis].faint)))
@@ -53,8 +54,16 @@ def legend(
     return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
 
 
-def _path(path: str, fill: str = "none", stroke: str = "none", opacity: float = 1) -> str:
+def _shape(shape: str, color: str) -> str:
+    """``shape`` as in ``family_styles``: a name of Vega's, or a path around the origin."""
+    if shape in SHAPES:
+        return _path(SHAPES[shape], fill=color)
+    return _path(shape, fill=color, place="translate(8 8) scale(6.5)")
+
+
+def _path(path: str, fill: str = "none", stroke: str = "none", opacity: float = 1, place: str = "") -> str:
+    moved = f' transform="{place}"' if place else ""
     return (
         f'<svg viewBox="-1 -1 18 18" width="15" height="15" aria-hidden="true">'
-        f'<path d="{path}" fill="{fill}" fill-opacity="{opacity:g}" stroke="{stroke}" stroke-width="2.5"/></svg>'
+        f'<path d="{path}" fill="{fill}" fill-opacity="{opacity:g}" stroke="{stroke}" stroke-width="2.5"{moved}/></svg>'
     )

@@ -35,9 +35,11 @@ class Networks:
             return self._kept[key]
 
     def _stamp(self, variant: Variant) -> tuple:
-        """Changes when the variant or its baseline is written again."""
+        """Changes when the variant or what it is made from is written again."""
         stamps = []
-        for id in dict.fromkeys((variant.id, variant.without_attention().id, variant.baseline().id)):
+        for id in dict.fromkeys(
+            (variant.id, variant.without_attention().id, variant.source().id, variant.baseline().id)
+        ):
             try:
                 stamps.append((self.store.folder / id / "record.json").stat().st_mtime_ns)
             except OSError:

@@ -52,6 +52,8 @@ class Page:
                     self.controls = controls.build()
                 with gr.Column(scale=4, min_width=320, elem_id="results"):
                     self._lay_out_results()
+            with gr.Accordion(say("layers"), open=False, elem_id="layers-section", elem_classes="panel-section"):
+                self.layers = gr.HTML("", elem_id="layers")
             self._lay_out_try_it()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
                 with gr.Row(elem_classes="section-head"):
@@ -129,7 +131,16 @@ class Page:
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
-        shown = [self.card, self.measure_button, self.chart, self.legend, self.advice, self.table, self.link]
+        shown = [
+            self.card,
+            self.measure_button,
+            self.chart,
+            self.legend,
+            self.advice,
+            self.layers,
+            self.table,
+            self.link,
+        ]
         everything = [*every_control, *shown]
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         tried = [self.picture, self.result]

@@ -6,7 +6,7 @@ from html import escape
 
 from engine.recommend import CANNOT_TELL, OVER, WITHIN
 from ui import describe
-from ui.catalogue import has_data, model_title, task_title
+from ui.catalogue import full_multiply_adds, has_data, model_title, task_title
 from ui.choice import View
 from ui.texts import examples, say
 
@@ -45,10 +45,15 @@ def _notices(view: View, can_download: bool) -> list[str]:
     if row is None:
         if view.baseline is None:
             return [say("no_baseline")]
+        if not view.can_be_made:
+            return [say("gradual_not_here")]
         if has_data(choice.task):
             return [say("measure_hint")]
         download = say("measure_no_data_download") if can_download else ""
-        return [say("measure_no_data", task=task_title(choice.task), download=download)]
+        needed = say("measure_no_data", task=task_title(choice.task), download=download)
+        if choice.pruned is not None and choice.quantizer is not None:  # its scales are set from the data
+            return [needed]
+        return [f"{needed} {say('try_without_data')}"]
     notices = []
     if view.is_other_training:
         notices.append(say("only_fine_tuned" if row["fine_tuned"] else "only_calibrated"))
@@ -107,6 +112,21 @@ def _measured_tiles(view: View) -> list[str]:
         kept = say("attention_kept_note", share=describe.percent(row["attention_kept"]))
         compute = f"{100 * row['attention_compute']:.1f}%"
         tiles.append(_tile("compute", say("attention_compute"), compute, [say("attention_compute_note"), kept]))
+    return tiles + _pruning_tiles(row)
+
+
+def _pruning_tiles(row: dict) -> list[str]:
+    """The zeros of a pruned network and, where they are fewer, its multiply-adds."""
+    if row["pruning"] is None:
+        return []
+    left, tiles = describe.multiply_adds_left(row), []
+    if not describe.removes_channels(row):
+        tiles.append(_tile("sparsity", say("sparsity"), describe.percent(row["sparsity"]), [say("sparsity_note")]))
+    if left is not None and left != 1:
+        before, now = full_multiply_adds(row["model"]), row["multiply_adds"]
+        notes = [say("multiply_adds_note"), say("multiply_adds_counts", before=f"{before:,}", now=f"{now:,}")]
+        gone = f"{describe.MINUS}{100 * (1 - left):.1f}%"
+        tiles.append(_tile("multiply-adds", say("multiply_adds"), gone, notes))
     return tiles
 
 

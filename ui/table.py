@@ -24,21 +24,27 @@ NUMBERS = {
     "column_ratio": ("{:.2f}", 105),
     "column_compute": ("{:.1f}", 125),
     "column_kept": ("{:.1f}", 110),
+    "column_pruning_ratio": ("{:g}", 110),
+    "column_sparsity": ("{:.1f}", 100),
+    "column_multiply_adds": ("{:.1f}", 150),
     "column_n": ("{:,.0f}", 130),
 }
 """Column -> how its numbers are written, and how wide it is in pixels."""
-WORDS = {"column_name": 185, "column_attention": 290, "column_training": 120}
+WORDS = {"column_name": 185, "column_pruning": 250, "column_attention": 290, "column_training": 120}
 ID = ("column_id", 360)
 ATTENTION = ("column_attention", "column_compute", "column_kept")
 """Only for networks with attention."""
+PRUNING = ("column_pruning", "column_pruning_ratio", "column_sparsity", "column_multiply_adds")
+"""Only for networks with a pruned variant."""
 
 
 def columns(view: View | None) -> dict[str, int]:
     """Column -> width, in order."""
     widths = WORDS | {name: width for name, (_, width) in NUMBERS.items()} | dict([ID])
-    if view is not None and has_attention(view.choice.model):
-        return widths
-    return {name: width for name, width in widths.items() if name not in ATTENTION}
+    absent = set() if view is not None and has_attention(view.choice.model) else set(ATTENTION)
+    if view is None or not any(row["pruning"] for row in view.rows):
+        absent.update(PRUNING)
+    return {name: width for name, width in widths.items() if name not in absent}
 
 
 def cells(view: View, row: dict) -> dict[str, str | float | None]:
@@ -46,6 +52,10 @@ def cells(view: View, row: dict) -> dict[str, str | float | None]:
     compressed = not describe.is_baseline(row)
     return {
         "column_name": describe.weights_name(row),
+        "column_pruning": describe.pruning_words(row),
+        "column_pruning_ratio": _percent(row["pruning_ratio"]),
+        "column_sparsity": _percent(row["sparsity"]),
+        "column_multiply_adds": _percent(describe.multiply_adds_left(row)),
         "column_attention": say("dense") if row["attention"] is None else describe.attention(row["attention"]),
         "column_training": describe.training_short(row),
         "column_accuracy": 100 * row["accuracy"],

@@ -123,6 +123,44 @@ def cache(tmp_path_factory):
     return _make_cache(tmp_path_factory.mktemp("cache"), tuple(TASKS))
 
 
+PRUNED = (
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8}, 0.2),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8, "epochs": 3}, 0.02),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8, "epochs": 6}, 0.01),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.9, "pruning_gradual": True, "epochs": 6}, 0.01),
+    ({"pruning": "channel_l2", "pruning_ratio": 0.5, "epochs": 6}, 0.03),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8, "quantizer": "lsqplus", "weight_bits": 4,
+      "activation_bits": 4, "epochs": 6}, 0.04),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8, "pruned_epochs": 3, "quantizer": "lsqplus",
+      "weight_bits": 4, "activation_bits": 4, "epochs": 6}, 0.03),
+    ({"pruning": "global_magnitude", "pruning_ratio": 0.8, "pruned_epochs": 6, "quantizer": "lsqplus",
+      "weight_bits": 4, "activation_bits": 4, "epochs": 6}, 0.02),
+)  # fmt: skip
+"""Fields of variants of the digits' network, share of correct predictions lost."""
+
+
+def _make_pruned_cache(folder: Path) -> Store:
+    store = _make_cache(folder, ("digits",), ("digits",))
+    correct = store.record("digits-digits_cnn-baseline-s0").correct
+    for fields, lost in PRUNED:
+        variant = Variant("digits", "digits_cnn", **fields)
+        left = correct.copy()
+        left[np.flatnonzero(correct)[: round(lost * len(correct))]] = False
+        size = round(9_000 * (1 - variant.pruning_ratio)) * (variant.weight_bits or 16) // 16
+        record = _make_record(variant, left, size, 2 * size)
+        channels = variant.pruning == "channel_l2"
+        record.metrics.update(sparsity=0.0 if channels else variant.pruning_ratio)
+        record.metrics.update(multiply_adds=18_912 if channels else 65_472)
+        store.save(record, None)
+    return store
+
+
+@pytest.fixture(scope="session")
+def pruned_cache(tmp_path_factory):
+    """A store with pruned variants of the digits' network; its baseline and W4A4 compute."""
+    return _make_pruned_cache(tmp_path_factory.mktemp("pruned"))
+
+
 @pytest.fixture
 def catalogue(cache):
     return Catalogue(cache)
@@ -131,7 +169,8 @@ def catalogue(cache):
 @pytest.fixture
 def choose(catalogue):
     """Query string -> view."""
-    from ui.choice import from_query, look_up
+    from ui.address import from_query
+    from ui.choice import look_up
 
     def look(query: str):
         choice, problems = from_query(catalogue, query)

@@ -3,11 +3,13 @@
 import pytest
 
 from ui import attention_controls, controls
-from ui.choice import COMPUTE, Choice, default_choice, find, from_query, look_up, to_query
+from ui.address import from_query, to_query
+from ui.choice import COMPUTE, Choice, default_choice, find, look_up
 
-REST = ["images", "row", "none", "size", 1.5, "none", 1024, 256, False, *[None] * attention_controls.COUNT]
+NEEDS = [1.5, "none", 1024, 256, False, "none", 50, False]
+"""Of budget, device and pruning."""
+REST = ["images", "row", "none", "size", *NEEDS, *[None] * attention_controls.COUNT]
 """The values of the controls that pictures have no use for."""
-NEEDS = [1.5, "none", 1024, 256, False]
 SENTENCES = ["sst2", "bert", "lsqplus", 4, 4, True, False, "yes", "sentences", "row"]
 
 

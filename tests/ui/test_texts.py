@@ -55,6 +55,7 @@ def registered() -> set[str]:
     found = {entry.title for entry in compressors} | {entry.summary for entry in compressors}
     for task in all_tasks():
         found |= {task.title, *task.classes} | {model.title for model in models_of(task.name)}
+    found |= {text for pruner in all_pruners() for text in (pruner.title, pruner.summary)}
     for method in all_attention():
         found |= {method.title, method.summary}
         for parameter in method.parameters:

@@ -10,8 +10,9 @@ from PIL import Image
 
 from engine.data import get_task
 from ui import gallery, tryit
+from ui.address import from_query
 from ui.catalogue import Catalogue
-from ui.choice import default_choice, from_query, look_up
+from ui.choice import default_choice, look_up
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture, to_png
 

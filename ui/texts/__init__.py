@@ -120,6 +120,11 @@ def apart(text: str) -> str:
     return f"{FIRST_STRONG}{directed(text)}{POP}" if language().right_to_left else text
 
 
+def shorten(text: str, length: int = 60) -> str:
+    """For what a visitor wrote."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def unmarked(text: str) -> str:
     """Without marks of direction: for files, and to compare."""
     return MARKS.sub("", text)
