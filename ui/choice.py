@@ -167,6 +167,7 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         "activation_bits": choice.activation_bits if quantized else None,
         "ends_bits": choice.ends if quantized else None,
         "embeddings": choice.embedding_scales,
+        "layer_bits": None,
         "pruning": None,
     }
     found = [row for row in rows if all(row[name] == value for name, value in wanted.items())]

@@ -10,7 +10,9 @@ from __future__ import annotations
 from engine.recommend import OVER
 from ui.choice import COMPUTE, View, settled
 
-WEIGHTS = ("quantizer", "weight_bits", "activation_bits", "ends_bits", "per_channel", "embeddings", "pruning")
+WEIGHTS = (
+    "quantizer", "weight_bits", "activation_bits", "ends_bits", "layer_bits", "per_channel", "embeddings", "pruning",
+)  # fmt: skip
 
 
 def marked(view: View) -> list[dict]:

@@ -55,6 +55,7 @@ PERSIAN = {
     "as_trained_info": "شبکه، همان‌گونه که آموزش دیده است.",
     "ends_tag": "دو سر {bits} بیتی",
     "channel_tag": "هر کانال جدا",
+    "mixed_tag": "پهنای هر لایه جدا",
     "on_task": "{model} روی {task}",
     # the sentence that reads the result aloud
     "bits_same": "وزن‌ها و فعال‌سازی‌های {w} بیتی",
