@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from engine import recommend_command
+from engine import recommend_command, sensitivity_command
 from engine.listing import list_rows, row_of
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
@@ -123,15 +123,16 @@ def command_train(options) -> int:
 def command_compress(options) -> int:
     from engine.models import get_model
 
-    widths = (options.weight_bits, options.activation_bits)
-    only_pruned = options.pruning is not None and widths == (None, None)
-    variant = Variant(
-        get_model(options.model).task, options.model, None if only_pruned else options.quantizer, *widths,
-        per_channel=options.per_channel, ends_bits=options.ends_bits, embeddings=options.embeddings,
-        pruning=options.pruning, pruning_ratio=options.pruning_ratio, pruning_gradual=options.gradual,
-        pruned_epochs=options.pruned_epochs, epochs=options.epochs, start_bits=options.start_bits, seed=options.seed,
-    )  # fmt: skip
     store = Store(options.cache)
+    variant = sensitivity_command.chosen(options, store)
+    if variant is None:
+        widths = (options.weight_bits, options.activation_bits)
+        only_pruned = options.pruning is not None and widths == (None, None)
+        variant = Variant(
+            get_model(options.model).task, options.model, None if only_pruned else options.quantizer, *widths,
+            ends_bits=options.ends_bits, pruning_gradual=options.gradual, epochs=options.epochs,
+            start_bits=options.start_bits, **sensitivity_command.settings(options),
+        )  # fmt: skip
     if variant.id in store and not options.force:
         print(f"{variant.id} is cached already (--force makes it anew)", file=sys.stderr)
         record = store.record(variant.id)
@@ -226,6 +227,20 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--data", help="folder with the data sets (default: SLIMSCOPE_DATA)")
         made.add_argument("--runs", type=Path, default=ROOT / "runs", help="folder of checkpoints (default: runs/)")
 
+    def add_settings(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--per-channel", action="store_true", help="one weight scale an output channel")
+        made.add_argument(
+            "--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these"
+        )
+        made.add_argument("--pruning", metavar="METHOD", help="take weights or channels out; without bits, only that")
+        made.add_argument("--pruning-ratio", type=float, metavar="R", help="the share of them, between 0 and 1")
+        made.add_argument("--gradual", action="store_true", help="prune step by step during fine-tuning")
+        made.add_argument(
+            "--pruned-epochs", type=int, default=0, metavar="N",
+            help="quantize the cached pruned network that was fine-tuned for N epochs; 0: one that was only pruned",
+        )  # fmt: skip
+        made.add_argument("--seed", type=int, default=0)
+
     made = command("list", command_list, "The cached variants.")
     made.add_argument("--task")
     made.add_argument("--json", action="store_true")
@@ -241,21 +256,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--quantizer", default="lsqplus")
     made.add_argument("--weight-bits", type=int)
     made.add_argument("--activation-bits", type=int)
-    made.add_argument("--per-channel", action="store_true", help="one weight scale an output channel")
     made.add_argument("--ends-bits", type=int, help="width of the first and last layer")
-    made.add_argument(
-        "--embeddings", choices=("tensor", "row"), help="quantize them too, with a scale for each of these"
-    )
-    made.add_argument("--pruning", metavar="METHOD", help="take weights or channels out; without bits, only that")
-    made.add_argument("--pruning-ratio", type=float, metavar="R", help="the share of them, between 0 and 1")
-    made.add_argument("--gradual", action="store_true", help="prune step by step during fine-tuning")
-    made.add_argument(
-        "--pruned-epochs", type=int, default=0, metavar="N",
-        help="quantize the cached pruned network that was fine-tuned for N epochs; 0: one that was only pruned",
-    )  # fmt: skip
+    sensitivity_command.add_choice(made)
+    add_settings(made)
     made.add_argument("--epochs", type=int, default=0, help="of fine-tuning; 0: calibrated only")
     made.add_argument("--start-bits", type=int, help="fine-tune from the cached variant of this width")
-    made.add_argument("--seed", type=int, default=0)
     made.add_argument("--force", action="store_true", help="make it anew where it is cached")
     trains(made)
 
@@ -276,6 +281,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--data", help="folder with the data sets (default: SLIMSCOPE_DATA)")
 
     recommend_command.register(command)
+    add_settings(sensitivity_command.register(command))
     return main
 
 

@@ -126,7 +126,8 @@ def finetune_recipe(variant: Variant) -> Recipe:
     pruned is to be mended at any width.
     """
     recipe = get_model(variant.model).finetune.with_epochs(variant.epochs)
-    widths = [bits for bits in (variant.weight_bits, variant.activation_bits) if bits is not None]
+    pairs = [(variant.weight_bits, variant.activation_bits), *(pair for _, pair in variant.layer_bits or ())]
+    widths = [bits for pair in pairs for bits in pair if bits is not None]
     just_pruned = variant.pruning is not None and not variant.pruned_epochs
     gentle = bool(widths) and min(widths) >= GENTLE_FROM_BITS and not just_pruned
     return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe
@@ -261,6 +262,7 @@ def _is_wider(found: Variant, variant: Variant) -> bool:
         and not found.attention_added
         and found.attention in (variant.attention, None)
         and found.weight_bits == found.activation_bits == variant.start_bits
+        and found.layer_bits is None
         and found.ends_bits in (variant.ends_bits, None)
         and all(getattr(found, name) == getattr(variant, name) for name in same)
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from engine.store import DamagedVariant, Record, Store
 
 IDENTITY = (
-    "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning",
-    "pruning_ratio", "pruning_gradual", "pruned_epochs", "attention", "attention_added", "fine_tuned", "epochs", "seed",
+    "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "layer_bits",
+    "embeddings", "pruning", "pruning_ratio", "pruning_gradual", "pruned_epochs", "attention", "attention_added",
+    "fine_tuned", "epochs", "seed",
 )  # fmt: skip
 MEASURED = (
     "accuracy", "loss", "n", "nominal_bytes", "packed_bytes", "entropy_bytes", "sparsity", "attention_compute",
@@ -22,6 +23,8 @@ def row_of(record: Record, baseline: Record | None) -> dict:
     row = {"id": record.id} | {name: getattr(variant, name) for name in IDENTITY}
     if variant.attention is not None:
         row["attention"] = dict(variant.attention)
+    if variant.layer_bits is not None:
+        row["layer_bits"] = dict(variant.layer_bits)
     row |= {name: record.metrics.get(name) for name in MEASURED}
     row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)

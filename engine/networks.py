@@ -70,13 +70,15 @@ def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record 
     if record is not None and record.scales is not None:
         _put_scales(network, record, list(quantized_layers(network)))
     elif variant.quantizer is not None:
-        source = variant.source()
-        if source.is_baseline or store.has_summaries(source.id):
-            summaries = store.summaries(source.id)
-        else:
-            summaries = summarise_inputs(network, calibration_batches(get_task(variant.task).load("train", data)))
-        set_scales(network, summaries)
+        set_scales(network, input_summaries(store, variant.source(), network, data))
     return network.eval() if variant.attention is None else with_attention(network, variant)
+
+
+def input_summaries(store: Store, source: Variant, quantized: nn.Module, data=None) -> dict[str, torch.Tensor]:
+    """Of the layers of ``quantized``, made from ``source``: those stored with it, else from the training examples."""
+    if source.is_baseline or store.has_summaries(source.id):
+        return store.summaries(source.id)
+    return summarise_inputs(quantized, calibration_batches(get_task(source.task).load("train", data)))
 
 
 def with_attention(

@@ -4,6 +4,7 @@
     cache/<id>/weights-<digest>.slim  the packed network that the record names
     cache/<id>/activations.safetensors  with a baseline or a pruned network that others are made from: what its
                                         layers see, to calibrate from without data
+    cache/<id>/sensitivity-*.json     with the same, where it was measured: what each layer's widths cost
 
 The record is renamed into place last and names the weights by their digest, so at any moment a reader sees
 a complete old variant or a complete new one. Reading never writes: a read-only cache works.
@@ -259,7 +260,7 @@ class Store:
         from safetensors.torch import save
 
         (self.folder / id).mkdir(parents=True, exist_ok=True)
-        _write(self.folder / id / SUMMARIES, save({name: values.half() for name, values in summaries.items()}))
+        write_file(self.folder / id / SUMMARIES, save({name: values.half() for name, values in summaries.items()}))
 
     def save(self, record: Record, weights: bytes | None) -> Record:
         """Write a variant, replacing an older one of the same id; gives back the record with its file and digest.
@@ -275,16 +276,16 @@ class Store:
             data |= {"file": f"{record.id}/weights-{digest[:12]}.slim", "sha256": digest}
         with FileLock(self.folder / ".lock"):
             if weights is not None:
-                _write(self.folder / data["file"], weights)
-            _write(folder / RECORD, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+                write_file(self.folder / data["file"], weights)
+            write_file(folder / RECORD, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
             for old in folder.glob("weights-*.slim"):
                 if f"{record.id}/{old.name}" != data["file"]:
                     old.unlink()
         return Record.from_json(data)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Through a temporary name, flushed to the disk before it is renamed."""
+def write_file(path: Path, data: bytes) -> None:
+    """Write through a temporary name, flushed to the disk before it is renamed."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(unfinished, "wb") as file:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -16,8 +18,11 @@ VERSION = 1
 
 FULL_PRECISION_BITS = 32
 
-LATER = ("pruning_gradual", "pruned_epochs")
+LATER = ("pruning_gradual", "pruned_epochs", "layer_bits")
 """Fields that the JSON form has only where they say something, so that files written before keep their bytes."""
+
+
+LayerBits = tuple[tuple[str, tuple[int | None, int | None]], ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,12 @@ class Variant:
     """One weight scale an output channel instead of one a layer."""
     ends_bits: int | None = None
     """Width of the first and last layer where it is not that of the others."""
+    layer_bits: LayerBits | None = None
+    """(layer, (weight bits, activation bits)), by name, for the layers that have other widths than the rest.
+
+    All other layers have ``weight_bits`` and ``activation_bits``. May be given as a mapping, the widths of a layer
+    also as one number for both or as a mapping of ``weight_bits`` and ``activation_bits``.
+    """
     embeddings: str | None = None
     """One scale a ``"tensor"`` or a ``"row"`` of an embedding, of the width of the weights; ``None``: not quantized."""
     pruning: str | None = None
@@ -62,8 +73,9 @@ class Variant:
             raise ValueError("attention_added says of a fine-tuned variant that its attention method came later")
         for name in ("weight_bits", "activation_bits", "ends_bits", "start_bits"):
             bits = getattr(self, name)
-            if bits is not None and (type(bits) is not int or not 1 <= bits <= 16):
-                raise ValueError(f"{name} must be a whole number from 1 to 16 or None, not {bits!r}")
+            _check_width(name, bits)
+        if self.layer_bits is not None:
+            self._settle_layer_bits()
         self._check_pruning()
         for name in ("epochs", "seed"):
             if type(getattr(self, name)) is not int or getattr(self, name) < 0:
@@ -74,12 +86,23 @@ class Variant:
                 raise ValueError(f"{name} must be a short name of a-z, 0-9 and _, not {text!r}")
         if type(self.per_channel) is not bool:
             raise ValueError(f"per_channel must be true or false, not {self.per_channel!r}")
-        if self.quantizer is None and (
-            self.weight_bits or self.activation_bits or self.ends_bits or self.per_channel or self.embeddings
-        ):
+        widths = (self.weight_bits, self.activation_bits, self.layer_bits)
+        if self.quantizer is None and (any(widths) or self.ends_bits or self.per_channel or self.embeddings):
             raise ValueError("bits were given without a quantizer")
-        if self.quantizer is not None and self.weight_bits is None and self.activation_bits is None:
+        if self.quantizer is not None and widths == (None, None, None):
             raise ValueError("a quantizer was given without bits for weights or activations")
+
+    def _settle_layer_bits(self) -> None:
+        """The canonical form: sorted, without the layers that are like the rest; ``None`` where none are left."""
+        if self.ends_bits is not None:
+            raise ValueError("layer_bits can name the first and last layer too: leave ends_bits out")
+        try:
+            given = {name: _pair(name, widths) for name, widths in dict(self.layer_bits).items()}
+        except (TypeError, KeyError):
+            raise ValueError(f"layer_bits must give each layer its widths, not {self.layer_bits!r}") from None
+        rest = (self.weight_bits, self.activation_bits)
+        settled = tuple(sorted((name, widths) for name, widths in given.items() if widths != rest))
+        object.__setattr__(self, "layer_bits", settled or None)
 
     def _check_pruning(self) -> None:
         ratio = self.pruning_ratio
@@ -127,6 +150,9 @@ class Variant:
                 parts.append(f"embedding_{self.embeddings}")
             if self.ends_bits is not None:
                 parts.append(f"ends{self.ends_bits}")
+            if self.layer_bits is not None:
+                digest = hashlib.sha256(json.dumps(self.layer_bits).encode()).hexdigest()
+                parts.append(f"layers_{digest[:10]}")
         if self.is_baseline:
             parts.append("baseline")
         elif self.fine_tuned:
@@ -177,6 +203,8 @@ class Variant:
                 del data[name]
         if self.attention is not None:
             data["attention"] = dict(self.attention)
+        if self.layer_bits is not None:
+            data["layer_bits"] = {name: list(widths) for name, widths in self.layer_bits}
         return data
 
     @classmethod
@@ -194,6 +222,27 @@ class Variant:
             return cls(**given)
         except TypeError as error:
             raise ValueError(f"not a variant: {error}") from None
+
+
+def _check_width(name: str, bits: Any) -> None:
+    if bits is not None and (type(bits) is not int or not 1 <= bits <= 16):
+        raise ValueError(f"{name} must be a whole number from 1 to 16 or None, not {bits!r}")
+
+
+def _pair(layer: Any, widths: Any) -> tuple[int | None, int | None]:
+    """(weight bits, activation bits) of one layer, however they were given."""
+    if not isinstance(layer, str) or not re.fullmatch(r"[A-Za-z0-9_.]{1,200}", layer):
+        raise ValueError(f"layer_bits must name a layer, such as layer1.0.conv1, not {layer!r}")
+    if isinstance(widths, Mapping):
+        if set(widths) - {"weight_bits", "activation_bits"}:
+            raise ValueError(
+                f"layer_bits: {layer} has weight_bits and activation_bits, not {', '.join(map(str, widths))}"
+            )
+        widths = (widths["weight_bits"], widths["activation_bits"])
+    weight, activation = widths if isinstance(widths, (tuple, list)) and len(widths) == 2 else (widths, widths)
+    _check_width(f"layer_bits of {layer}", weight)
+    _check_width(f"layer_bits of {layer}", activation)
+    return weight, activation
 
 
 def build(
@@ -219,6 +268,7 @@ def build(
             per_channel=variant.per_channel,
             ends_bits=variant.ends_bits,
             embeddings=variant.embeddings,
+            layer_bits=variant.layer_bits and dict(variant.layer_bits),
         )
     if variant.attention is not None:
         from engine.attention import compress_attention

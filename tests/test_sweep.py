@@ -63,3 +63,11 @@ def test_lists_within_attention_are_taken_in_turn_too():
         {"method": "tiered_tokens", "kept": 0.85},
     ]
     assert len({variant.id for variant in found}) == 3
+
+
+def test_widths_of_a_layer_are_taken_in_turn_too():
+    entry = {"model": "resnet20", "quantizer": "lsqplus", "bits": 4, "layer_bits": {"conv1": [8, 4], "linear": 8}}
+    assert [variant.layer_bits for variant in expand(entry)] == [
+        (("conv1", (8, 8)), ("linear", (8, 8))),
+        (("linear", (8, 8)),),
+    ]

@@ -19,17 +19,19 @@ def variants(draw):
     if quantizer and bits == (None, None):
         bits = (4, None)
     epochs, pruning = draw(st.integers(0, 5)), draw(st.sampled_from([None, "magnitude"]))
+    mixed = {"ends_bits": draw(BITS)} if quantizer else {}
+    if quantizer and draw(st.booleans()):
+        mixed = {"layer_bits": draw(st.dictionaries(st.sampled_from(["conv1", "fc"]), st.tuples(BITS, BITS)))}
     pruned_epochs = draw(st.integers(0, 2)) if quantizer and pruning else 0
     return Variant(
         draw(NAMES), draw(st.sampled_from(["resnet20", "bert"])), quantizer, *bits,
         per_channel=draw(st.booleans()) if quantizer else False,
-        ends_bits=draw(BITS) if quantizer else None,
         embeddings=draw(st.sampled_from([None, "tensor", "row"])) if quantizer else None,
         pruning=pruning, pruning_ratio=draw(st.sampled_from([0.5, 0.55])) if pruning else None,
         pruning_gradual=draw(st.booleans()) if pruning and (pruned_epochs or not quantizer and epochs) else False,
         pruned_epochs=pruned_epochs,
         attention=draw(st.sampled_from([None, {"method": "score_topk", "keep": 0.25}])),
-        epochs=epochs, start_bits=draw(BITS), seed=draw(st.integers(0, 3)),
+        epochs=epochs, start_bits=draw(BITS), seed=draw(st.integers(0, 3)), **mixed,
     )  # fmt: skip
 
 
@@ -77,6 +79,14 @@ def test_ids_are_safe_as_folder_names_and_in_addresses(variant):
         ({"pruning": "magnitude", "pruning_ratio": 0.5, "pruned_epochs": 2}, "before it was quantized"),
         ({"pruning": "magnitude", "pruning_ratio": 0.5, "pruned_epochs": -1}, "pruned_epochs"),
         ({"pruning_gradual": True, "epochs": 1}, "pruning method"),
+        ({"layer_bits": {"fc": 4}}, "without a quantizer"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "ends_bits": 8, "layer_bits": {"fc": 2}}, "ends_bits"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": {"fc": 17}}, "layer_bits of fc"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": {"fc": [4, 4, 4]}}, "layer_bits of fc"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": {"fc": {"weight_bits": 4}}}, "layer_bits"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": {"fc": {"bits": 4}}}, "fc has weight_bits"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": {"../x": 4}}, "name a layer"),
+        ({"quantizer": "lsqplus", "weight_bits": 4, "layer_bits": 4}, "layer_bits"),
     ),
 )
 def test_nonsense_is_refused(fields, word):
@@ -87,7 +97,18 @@ def test_nonsense_is_refused(fields, word):
 def test_ids_and_json_from_before_pruning_are_as_they_were():
     variant = Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=3)
     assert variant.id == "cifar10-resnet20-lsqplus-w4a4-e3-s0"
-    assert {"pruning_gradual", "pruned_epochs"}.isdisjoint(variant.to_json())
+    assert {"pruning_gradual", "pruned_epochs", "layer_bits"}.isdisjoint(variant.to_json())
+
+
+def test_widths_by_layer_have_one_form_however_they_are_given():
+    def variant(layer_bits):
+        return Variant("digits", "digits_cnn", "lsqplus", 4, 8, layer_bits=layer_bits)
+
+    one = variant({"fc": {"weight_bits": 3, "activation_bits": 8}, "conv1": 8, "conv2": [4, 8]})
+    assert one == variant((("conv1", (8, 8)), ("fc", (3, 8)))) and one.id == variant({"fc": (3, 8), "conv1": 8}).id
+    assert one.to_json()["layer_bits"] == {"conv1": [8, 8], "fc": [3, 8]}
+    assert variant({"conv2": (4, 8)}) == variant(None)
+    assert one.id.startswith("digits-digits_cnn-lsqplus-w4a8-layers_") and one.id != variant({"fc": (3, 8)}).id
 
 
 def test_a_pruned_and_quantized_network_comes_from_the_pruned_one():

@@ -210,6 +210,7 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         "activation_bits": choice.activation_bits if quantized else None,
         "ends_bits": choice.ends if quantized else None,
         "embeddings": choice.embedding_scales,
+        "layer_bits": None,
         "pruning": choice.pruned and choice.pruned.method,
         "pruning_ratio": choice.pruned and choice.pruned.ratio,
         "pruning_gradual": choice.gradual,

@@ -55,6 +55,8 @@ def _weights(row: dict) -> str:
         parts = [f"W{weight}A{activation}"]
     if row["ends_bits"] is not None:
         parts.append(say("ends_tag", bits=row["ends_bits"]))
+    if row.get("layer_bits") is not None:
+        parts.append(say("mixed_tag"))
     if row["per_channel"]:
         parts.append(say("channel_tag"))
     return listed(parts)

@@ -11,15 +11,9 @@ from engine.recommend import OVER
 from ui.choice import COMPUTE, View, settled
 
 WEIGHTS = (
-    "quantizer",
-    "weight_bits",
-    "activation_bits",
-    "ends_bits",
-    "per_channel",
-    "embeddings",
-    "pruning",
+    "quantizer", "weight_bits", "activation_bits", "ends_bits", "layer_bits", "per_channel", "embeddings", "pruning",
     "pruning_ratio",
-)
+)  # fmt: skip
 
 
 def marked(view: View) -> list[dict]:

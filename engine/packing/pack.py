@@ -46,6 +46,12 @@ def pack_tensors(tensors: Mapping[str, Codes | np.ndarray], bits: list, meta: di
     return seal(header, b"".join(numbers) + encode(streams))
 
 
+def coded_bytes(value: Codes | np.ndarray) -> int:
+    """Bytes that a tensor takes in a file, coded by itself, without its row in the header."""
+    _, numbers, streams = describe("", value)
+    return len(numbers) + len(encode(streams))
+
+
 def unpack(data: bytes) -> Packed:
     """What ``pack`` made. Raises ``DamagedFile`` for any other bytes, with a sentence for the person."""
     header, payload = open_sealed(data)

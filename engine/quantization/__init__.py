@@ -1,7 +1,7 @@
 """Quantizers, quantized layers, and how a network gets them."""
 
 from engine.quantization import lsqplus, rebnet  # noqa: F401  (registration)
-from engine.quantization.calibrate import calibrate, set_scales, summarise_inputs
+from engine.quantization.calibrate import calibrate, full_precision, set_scales, summarise_inputs
 from engine.quantization.codes import Codes
 from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
 from engine.quantization.lsqplus import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
@@ -21,6 +21,7 @@ __all__ = [
     "ReBNetWeightQuantizer",
     "all_quantizers",
     "calibrate",
+    "full_precision",
     "get_quantizer",
     "prepare",
     "quantized_layers",

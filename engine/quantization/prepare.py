@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 
 import torch
 from torch import nn
@@ -24,6 +25,7 @@ def prepare(
     per_channel: bool = False,
     ends_bits: int | None = None,
     embeddings: str | None = None,
+    layer_bits: Mapping[str, tuple[int | None, int | None]] | None = None,
 ) -> nn.Module:
     """A copy of ``model`` with every ``Conv2d`` and ``Linear`` quantized; ``model`` stays as it is.
 
@@ -31,11 +33,13 @@ def prepare(
     full precision. ``per_channel`` learns one weight scale an output channel instead of one a layer.
     ``ends_bits`` is the width of the first and the last layer, in order of registration (the LSQ+ paper keeps
     them at 8 bits); ``None`` treats all layers alike. ``embeddings`` quantizes every ``Embedding`` to
-    ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. Scales
-    are not set: call ``calibrate`` next.
+    ``weight_bits`` too, with one scale a ``"tensor"`` or one a ``"row"``; ``None`` leaves them. ``layer_bits`` gives
+    the layers that it names (weight bits, activation bits) of their own; of an embedding the latter mean nothing.
+    Scales are not set: call ``calibrate`` next.
 
     Layers that were prepared without any quantizer, as those of a pruned network, get theirs now and keep their
-    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, or a network without such layers.
+    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, or
+    a layer in ``layer_bits`` that is not quantized.
     """
     entry = get_quantizer(quantizer)
     if embeddings not in (None, *EMBEDDING_SCALES):
@@ -44,11 +48,13 @@ def prepare(
     names = [name for name, module in model.named_modules() if _replacement(module) is not None]
     if not names:
         raise ValueError(f"{type(model).__name__} has no Conv2d or Linear layer to quantize")
+    layer_bits = dict(layer_bits or {})
     ends = {names[0], names[-1]} if ends_bits is not None else set()
     replaced: dict[nn.Module, nn.Module] = {}  # by the layer itself: an id may be given to a new object
     for name in names:
         layer = model.get_submodule(name)
-        weight, activation = (ends_bits, ends_bits) if name in ends else (weight_bits, activation_bits)
+        widths = (ends_bits, ends_bits) if name in ends else (weight_bits, activation_bits)
+        weight, activation = layer_bits.pop(name, widths)
         channels = layer.weight.shape[0] if per_channel else None
         made = _replacement(layer).of(
             layer,
@@ -57,11 +63,18 @@ def prepare(
         )
         replaced[layer] = made
         model = _put(model, name, made)
-    if embeddings is not None and weight_bits is not None:
+    if embeddings is not None:
         for name, layer in [(name, module) for name, module in model.named_modules() if type(module) is nn.Embedding]:
+            weight, _ = layer_bits.pop(name, (weight_bits, None))
+            if weight is None:
+                continue
             rows = layer.num_embeddings if embeddings == "row" else None
-            replaced[layer] = QuantEmbedding.of(layer, entry.weight(weight_bits, channels=rows))
+            replaced[layer] = QuantEmbedding.of(layer, entry.weight(weight, channels=rows))
             model = _put(model, name, replaced[layer])
+    if layer_bits:
+        raise ValueError(
+            f"there is no layer {', '.join(map(repr, layer_bits))} to quantize; there are: {', '.join(names)}"
+        )
     # A module that is registered under several names is quantized once and stays one module.
     for parent in list(model.modules()):
         for name, child in parent._modules.items():

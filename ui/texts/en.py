@@ -91,6 +91,7 @@ ENGLISH = {
     "as_trained_info": "Nothing is rounded: 32-bit floating point.",
     "ends_tag": "ends at {bits}",
     "channel_tag": "per channel",
+    "mixed_tag": "widths by layer",
     "on_task": "{model} on {task}",
     # the sentence that reads the result aloud
     "bits_same": "{w}-bit weights and activations",

@@ -94,6 +94,7 @@ PERSIAN = {
     "as_trained_info": "چیزی گرد نمی‌شود: ممیز شناور 32 بیتی.",
     "ends_tag": "دو سر {bits} بیتی",
     "channel_tag": "هر کانال جدا",
+    "mixed_tag": "پهنای هر لایه جدا",
     "on_task": "{model} روی {task}",
     # the sentence that reads the result aloud
     "bits_same": "وزن‌ها و فعال‌سازی‌های {w} بیتی",
