@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from engine.data import get_task
-from engine.packing import DamagedFile, unpack
+from engine.packing import DamagedFile, pack, unpack
 from engine.quantization import quantized_layers, set_scales, summarise_inputs
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant, build
@@ -57,6 +57,18 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
     if variant.is_baseline:  # everything else is made from it
         raise UnknownVariant(f"the baseline {variant.id} is not cached with its weights")
     return calibrated(store, variant, made_from(variant.source()), record)
+
+
+def packed_variant(store: Store, variant: Variant, network_of: Callable[[Variant], nn.Module] | None = None) -> bytes:
+    """The file that ``load`` rebuilds ``variant`` from: as cached, or packed now where no file is its own.
+
+    A calibrated variant has none, and one whose weights are another's shares a file that says nothing of its attention
+    method. ``network_of`` gives the network; by default it is loaded. Raises what ``load_variant`` raises.
+    """
+    record = store.record(variant.id) if variant.id in store else None
+    if record is not None and record.file is not None and record.file.startswith(f"{record.id}/"):
+        return store.weights(record)
+    return pack((network_of or partial(load_variant, store))(variant), variant.to_json())
 
 
 def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record | None = None, data=None) -> nn.Module:

@@ -18,11 +18,11 @@ def advice_html(catalogue: Catalogue, view: View) -> str:
     found = view.advice
     if found is None:
         return ""
-    items = [_item("within", _within(found.within, found.budget), found.within, view)]
+    items = [_item("within", within_text(found.within, found.budget), found.within, view)]
     if found.undecided:
-        items.append(_item("undecided", _undecided(found.undecided, found.budget), found.undecided, view))
+        items.append(_item("undecided", undecided_text(found.undecided, found.budget), found.undecided, view))
     if found.knee:
-        items.append(_item("knee", _knee(found.knee), found.knee, view))
+        items.append(_item("knee", knee_text(found.knee), found.knee, view))
     notes = _device_notes(catalogue, view)
     if found.not_validated:
         notes.append(say("recommend_not_validated", count=found.not_validated))
@@ -44,14 +44,16 @@ def _item(kind: str, text: str, suggestion: Suggestion | None, view: View) -> st
     return f'<li class="{kind}"><p>{head}{escape(text)}</p>{button}</li>'
 
 
-def _within(found: Suggestion | None, budget: float) -> str:
+def within_text(found: Suggestion | None, budget: float) -> str:
+    """What to take for ``budget`` pp, and why; that there is none where ``found`` is ``None``."""
     if found is None:
         return say("recommend_none", budget=f"{budget:g}")
     why = "recommend_why_validated" if found.basis == VALIDATED else "recommend_why_widened"
     return say("recommend_within", budget=f"{budget:g}", why=say(why, count=found.among), **_facts(found.row))
 
 
-def _undecided(found: Suggestion, budget: float) -> str:
+def undecided_text(found: Suggestion, budget: float) -> str:
+    """A smaller variant that may be within ``budget`` pp or not."""
     facts = _facts(found.row) | {"budget": f"{budget:g}", "examples": examples(found.row["task"])}
     if found.verdict == WITHIN:
         return say("recommend_lucky", **facts)
@@ -61,7 +63,8 @@ def _undecided(found: Suggestion, budget: float) -> str:
     return say("recommend_undecided", needed=f"{found.needed:,}", more=f"{more:,}", **facts)
 
 
-def _knee(found: Suggestion) -> str:
+def knee_text(found: Suggestion) -> str:
+    """The variant where the measured front bends."""
     accuracy = describe.percent(found.row["accuracy"])
     return say("recommend_knee", accuracy=accuracy, count=found.among, **_facts(found.row))
 

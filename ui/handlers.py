@@ -32,6 +32,7 @@ from ui.legend import legend
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
+from ui.takeaway import takeaway_html
 from ui.texts import LANGUAGES, examples, language, say, shorten
 from ui.tryit import reference_of_upload, try_picture
 
@@ -40,7 +41,7 @@ MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 8, 5
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 9, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
@@ -205,12 +206,13 @@ class Handlers:
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(view, len(get_task(task).classes), can_download(task))
         advice = advice_html(self.catalogue, view)
-        layers = layers_html(view.row and self.catalogue.record(view.row))
-        return [card, button, *self._chart(view, zoom), advice, layers, table.table(view), to_query(view)]
+        layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
+        shown = [card, button, *self._chart(view, zoom), advice, layers, table.table(view)]
+        return [*shown, takeaway_html(view, query), query]
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
-        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", None, ""]
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", None, "", ""]
 
     def _view(self, link: str) -> View | None:
         choice, _ = from_query(self.catalogue, link)

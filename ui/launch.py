@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from ui.catalogue import Catalogue, is_text
@@ -17,10 +18,10 @@ LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 MAX_UPLOAD = "20mb"
 
 
-def launch_options(translations: dict[str, list[dict]]) -> dict:
+def launch_options(translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = ()) -> dict:
     """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only.
 
-    ``translations``: see ``Page.translations``.
+    ``translations`` and ``downloads``: see ``Page``.
     """
     host = os.environ.get("GRADIO_SERVER_NAME") or (EVERYWHERE if os.environ.get("SPACE_ID") else LOCAL)
     return {
@@ -38,7 +39,7 @@ def launch_options(translations: dict[str, list[dict]]) -> dict:
         "pwa": False,
         "mcp_server": False,
         "app_kwargs": {
-            "routes": [Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
+            "routes": [*downloads, Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
             "middleware": [Middleware(Translator, components=translations)],
         },
     }

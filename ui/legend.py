@@ -20,7 +20,8 @@ SHAPES = {
     "cross": "M6 1 H10 V6 H15 V10 H10 V15 H6 V10 H1 V6 H6 Z",
 }
 
-
+ICON = 15
+"""Pixels."""
 STARRED_ICON = "M8 1 L10 6 L15.5 6.2 L11.2 9.6 L12.7 15 L8 11.9 L3.3 15 L4.8 9.6 L0.5 6.2 L6 6 Z"
 
 
@@ -28,11 +29,26 @@ def legend(
     rows: list[dict], zoom: bool = True, axis: str = SIZE, whiskers: bool = True, advice: Recommendation | None = None
 ) -> str:
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
+    items = legend_items(rows, zoom, axis, whiskers, advice)
+    if not items:
+        return ""
+    return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
+
+
+def legend_items(
+    rows: list[dict],
+    zoom: bool = True,
+    axis: str = SIZE,
+    whiskers: bool = True,
+    advice: Recommendation | None = None,
+    ring: bool = True,
+) -> list[tuple[str, str]]:
+    """(SVG of ``ICON`` pixels, text) of each entry; ``ring``: whether a variant is chosen."""
     shown = [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis)
     items = [(_shape(shape, color), family) for family, (color, shape) in styles.items()]
     if not items:
-        return ""
+        return []
     if axis == COMPUTE or any(is_pale(row, axis) for row in shown):
         items.append((_path(SHAPES["circle"], fill=FRONT, opacity=PALE), say("legend_pale")))
     if len(shown) < len(rows):
@@ -40,7 +56,7 @@ def legend(
     items += [
         (_path("M0 12 H8 V4 H16", stroke=FRONT), say(AXES[axis].front)),
         *([(_path("M8 1 V15 M4 1 H12 M4 15 H12", stroke=FRONT), say("recommend_legend_interval"))] * whiskers),
-        (_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen")),
+        *([(_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen"))] * ring),
     ]
     if advice:
         items.append((_path("M0 8 H5 M9 8 H14", stroke=LINE), say("recommend_line", budget=f"{advice.budget:g}")))
@@ -51,7 +67,7 @@ def legend(
     hidden = below(shown) if zoom else 0
     if hidden:
         items.append((_path(SHAPES["triangle-down"], fill=FRONT), say("off_scale", count=hidden)))
-    return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
+    return items
 
 
 def _shape(shape: str, color: str) -> str:
@@ -64,6 +80,6 @@ def _shape(shape: str, color: str) -> str:
 def _path(path: str, fill: str = "none", stroke: str = "none", opacity: float = 1, place: str = "") -> str:
     moved = f' transform="{place}"' if place else ""
     return (
-        f'<svg viewBox="-1 -1 18 18" width="15" height="15" aria-hidden="true">'
+        f'<svg viewBox="-1 -1 18 18" width="{ICON}" height="{ICON}" aria-hidden="true">'
         f'<path d="{path}" fill="{fill}" fill-opacity="{opacity:g}" stroke="{stroke}" stroke-width="2.5"{moved}/></svg>'
     )

@@ -24,7 +24,7 @@ class Networks:
         """The network in eval mode, not to be changed; raises what ``load_variant`` raises."""
         engine = whole_engine()
         with self._lock:
-            key = (variant.id, self._stamp(variant))
+            key = (variant.id, self.stamp(variant))
             if key not in self._kept:
                 network = engine.networks.load_variant(self.store, variant, made_from=self.get)
                 engine.quantization.settle_weights(network)
@@ -34,7 +34,7 @@ class Networks:
                 self._kept.popitem(last=False)
             return self._kept[key]
 
-    def _stamp(self, variant: Variant) -> tuple:
+    def stamp(self, variant: Variant) -> tuple:
         """Changes when the variant or what it is made from is written again."""
         stamps = []
         for id in dict.fromkeys(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 import gradio as gr
+from starlette.routing import BaseRoute
 
 from engine.store import Store
-from ui import controls, table
+from ui import controls, downloads, table
 from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
 from ui.language import answer_in_language, component_texts, switch_html
 from ui.needs import MARKED
@@ -40,6 +41,10 @@ class Page:
         """See ``ui.language.component_texts``."""
         return component_texts(Page(self.handlers.catalogue.store)._lay_out)
 
+    def downloads(self) -> list[BaseRoute]:
+        """See ``ui.downloads``."""
+        return downloads.routes(self.handlers.catalogue, self.handlers.networks)
+
     def _lay_out(self) -> gr.Blocks:
         with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
             gr.HTML(
@@ -65,6 +70,9 @@ class Page:
                     column_widths=list(plain.values()), show_label=False, buttons=[], max_height=420, elem_id="table",
                 )  # fmt: skip
                 self.csv = gr.Textbox("", visible="hidden", elem_id="csv", label="csv")
+            with gr.Column(elem_id="take", elem_classes="panel-section"):
+                gr.HTML(heading("take", "take_about"))
+                self.take = gr.HTML("", js_on_load=script("take.js"), elem_id="take-away")
             gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
@@ -139,6 +147,7 @@ class Page:
             self.advice,
             self.layers,
             self.table,
+            self.take,
             self.link,
         ]
         everything = [*every_control, *shown]
