@@ -1,7 +1,7 @@
-"""The files that the page hands out, at addresses of their own: nothing is written to disk, nothing is kept for anybody.
+"""The files that the page hands out, each at an address of its own; nothing is written to disk.
 
-    GET take/network?task=..&variant=..&lang=..          the packed network, or any other choice that a page's address names
-    GET take/report?task=..&model=..&format=docx&lang=.. the report on one network
+    GET take/network?task=..&variant=..&lang=..             the packed network that a page's address names
+    GET take/report?task=..&model=..&format=docx&lang=..    the report on one network
 
 What cannot be answered is a sentence in the visitor's language, as plain text with a status of 4xx.
 """

@@ -139,8 +139,10 @@ class _Writer:
     def _(self, block: Formula) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run(block.text)
-        run.font.name, run.font.italic = FORMULA_FONT, True
+        for text, script in block.parts():
+            run = paragraph.add_run(text)
+            run.font.name, run.font.italic = FORMULA_FONT, True
+            run.font.superscript, run.font.subscript = script == "sup" or None, script == "sub" or None
 
     @_add.register
     def _(self, block: Figure) -> None:

@@ -11,7 +11,7 @@ from ui.budget_line import BudgetLine
 from ui.charts import FONT, accuracy_chart
 from ui.choice import COMPUTE, SIZE
 from ui.legend import ICON, legend_items
-from ui.texts import language
+from ui.texts import apart, language
 from ui.theme import ASSETS
 
 WIDTH, HEIGHT = 760, 380
@@ -74,7 +74,7 @@ def _with_legend(chart: str, items: list[tuple[str, str]]) -> str:
         entries.append(
             icon.replace("<svg ", f'<svg x="{at:.1f}" y="{y:.1f}" ', 1)
             + f'<text x="{start:.1f}" y="{y + 12:.1f}" text-anchor="{"end" if right_to_left else "start"}" '
-            f'font-size="{SIZE_OF_TEXT}">{escape(text)}</text>'
+            f'font-size="{SIZE_OF_TEXT}">{escape(apart(text))}</text>'
         )
         x += room + GAP
     height += 16 + LINE * (line + 1)

@@ -2,11 +2,11 @@
 
 FORMULAS = {
     "lsqplus": (
-        "ŵ = s · round(clip(w / s, −2^(b−1), 2^(b−1) − 1))",
-        "x̂ = s · round(clip((x − β) / s, 0, 2^b − 1)) + β",
+        "w\u0302 = s · round(clip(w / s, −2^{b−1}, 2^{b−1} − 1))",
+        "x\u0302 = s · round(clip((x − β) / s, 0, 2^{b} − 1)) + β",
     ),
-    "rebnet": ("r₀ = x;  x̂ = Σ γ_l · sign(r_{l−1}), l = 1 … M;  r_l = r_{l−1} − γ_l · sign(r_{l−1})",),
-    "quantized_topk": ("A = softmax(Q̃ K̃ᵀ / √d);  A′ = the largest k% of each row of A, else 0",),
-    "score_topk": ("A = softmax(S′);  S′ = the largest k% of each row of Q Kᵀ / √d, else −∞",),
-    "tiered_tokens": ("importance(j) = Σ over heads and queries i of A_ij",),
+    "rebnet": ("r_{0} = x;   r_{l} = r_{l−1} − γ_{l} sign(r_{l−1});   x\u0302 = Σ_{l=1…M} γ_{l} sign(r_{l−1})",),
+    "quantized_topk": ("A = softmax(Q\u0303 K\u0303^{T} / √d);   A′ = the largest k% of each row of A, else 0",),
+    "score_topk": ("A = softmax(S′);   S′ = the largest k% of each row of Q K^{T} / √d, else −∞",),
+    "tiered_tokens": ("importance(j) = Σ_{heads, i} A_{ij}",),
 }

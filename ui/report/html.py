@@ -28,16 +28,21 @@ figure { margin: 18px 0; }
 figure svg { display: block; width: 100%; height: auto; max-width: 860px; margin: 0 auto; }
 figcaption, caption { padding: 8px 0; font-size: 0.92rem; color: #334155; text-align: start; }
 .table { overflow-x: auto; margin: 14px 0; }
-table { border-collapse: collapse; width: 100%; font-size: 0.86rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; font-size: 0.86rem; line-height: 1.4; }
+table { font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 8px; border-bottom: 1px solid #cbd5e1; text-align: start; vertical-align: top; }
 thead th { border-bottom: 2px solid #64748b; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 .value { unicode-bidi: plaintext; text-align: end; }
+td.value { white-space: nowrap; }
 html[dir=rtl] .value { text-align: left; }
 .code { direction: ltr; text-align: left; overflow-wrap: anywhere; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .table { overflow: visible; } table { font-size: 7.5pt; } tr, figure { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .table { overflow: visible; }
+  table { font-size: 7.5pt; }
+  tr, figure { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
 }
 """
 LONG = 40
@@ -88,7 +93,8 @@ def _(block: Bullets) -> str:
 
 @_block.register
 def _(block: Formula) -> str:
-    return f'<p class="formula">{escape(block.text)}</p>'
+    parts = (f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text) for text, tag in block.parts())
+    return f'<p class="formula">{"".join(parts)}</p>'
 
 
 @_block.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.recommend import is_baseline
 from ui import describe
 from ui.report.blocks import Table
-from ui.texts import listed, say
+from ui.texts import directed, listed, say, unmarked
 
 
 def setting(row: dict) -> str:
@@ -13,12 +13,19 @@ def setting(row: dict) -> str:
     parts = [describe.weights_name(row)]
     if row["embeddings"] is not None:
         parts.append(say(f"report_embeddings_{row['embeddings']}"))
-    return listed(parts)
+    return _in_one_direction(listed(parts))
 
 
 def whole_setting(row: dict) -> str:
     """With the attention method."""
-    return setting(row) if row["attention"] is None else listed([setting(row), describe.attention(row["attention"])])
+    if row["attention"] is None:
+        return setting(row)
+    return _in_one_direction(listed([setting(row), describe.attention(row["attention"])]))
+
+
+def _in_one_direction(text: str) -> str:
+    """Marks between the parts of a name would part a sign from its letters."""
+    return directed(unmarked(text))
 
 
 def percent(fraction: float | None, digits: int = 2) -> str:

@@ -388,15 +388,17 @@ ENGLISH = {
     "take_file": "Download its packed file",
     "take_file_size": "Download its packed file ({size})",
     "take_code": "In the folder of this project, these lines load and run it:",
-    "take_code_packed_now": "It is packed when you press the button. In the folder of this project, these lines run it:",
+    "take_code_packed_now": (
+        "It is packed when you press the button. In the folder of this project, these lines run it:"
+    ),
     "take_code_label": "Python that loads the file",
     "take_copy": "Copy",
     "take_copied": "The lines are selected, and copied where the browser allows it.",
     "take_x_pictures": "x is a batch of pictures, {shape}: pixels from 0 to 1, minus {mean}, divided by {std}.",
     "take_x_text": "x is a batch of word pieces, at most {length} a sentence, such as",
     "take_no_baseline": (
-        "The full-precision network is not in the cache, so there is nothing to pack. Train it first: "
-        "python -m engine train."
+        "The full-precision network is not in the cache, so there is nothing to pack. Train it first: python -m "
+        "engine train."
     ),
     "take_chart": "The chart",
     "take_chart_about": "As it is drawn above, with its legend, on white.",
@@ -419,22 +421,22 @@ ENGLISH = {
     "report_abstract": "Abstract",
     "report_abstract_what": (
         "{count} compressed variants of {model} were measured on the same {n} test {examples} of {task}. In full "
-        "precision the network classifies {accuracy} of them correctly (95% interval {low} to {high}); its weights take "
-        "{size} at 32 bits each."
+        "precision the network classifies {accuracy} of them correctly (95% interval {low} to {high}); its weights "
+        "take {size} at 32 bits each."
     ),
     "report_abstract_best": (
-        "The smallest variant shown to lose at most {budget} pp of accuracy is {name}: {size}, {ratio} smaller than full "
-        "precision, with a drop of {drop} pp (95% interval {low} to {high})."
+        "The smallest variant shown to lose at most {budget} pp of accuracy is {name}: {size}, {ratio} smaller "
+        "than full precision, with a drop of {drop} pp (95% interval {low} to {high})."
     ),
     "report_abstract_tuned": (
         "Fine-tuning after compression won back up to {gain} pp (95% interval {low} to {high}), for {name}."
     ),
     "report_method": "Method",
     "report_method_data": (
-        "Settings were chosen on validation examples; the {n} test {examples} were used to report only, and all variants "
-        "saw the same ones. A calibrated variant had its scales set from data and was not trained; a fine-tuned one was "
-        "trained further in its compressed form, taught by the full-precision network's outputs too "
-        "(Hinton et al. 2015)."
+        "Settings were chosen on validation examples; the {n} test {examples} were used to report only, and all "
+        "variants saw the same ones. A calibrated variant had its scales set from data and was not trained; a "
+        "fine-tuned one was trained further in its compressed form, taught by the full-precision network's outputs "
+        "too (Hinton et al. 2015)."
     ),
     "report_quantizers": "Quantization",
     "report_pruning": "Pruning",
@@ -442,9 +444,9 @@ ENGLISH = {
     "report_entry": "{title}: {summary}. Source: {source}.",
     "report_sizes": "Sizes",
     "report_sizes_text": (
-        "Nominal size is the sum over tensors of elements × bits / 8. Packed size is that of the file that rebuilds "
-        "the network, measured: its integers are entropy-coded. The entropy bound is what an ideal coder of single "
-        "symbols would need. 1 kB is 1,000 bytes."
+        "Nominal size is the sum over tensors of elements × bits / 8. Packed size is that of the file that "
+        "rebuilds the network, measured: its integers are entropy-coded. The entropy bound is what an ideal coder "
+        "of single symbols would need. 1 kB is 1,000 bytes."
     ),
     "report_compute_text": (
         "Attention compute counts the score and value products that are kept, times their bits, relative to dense "
@@ -452,11 +454,11 @@ ENGLISH = {
     ),
     "report_statistics": "Intervals and budgets",
     "report_statistics_text": (
-        "Accuracies have Wilson's 95% interval (1927). A drop is the full-precision accuracy minus the variant's, in "
-        "percentage points (pp), with a 95% interval for matched pairs (Agresti, Min 2005), since both saw the same "
-        "examples. A variant is within a budget when the whole interval of its drop is, over it when the whole interval "
-        "is outside; else these examples cannot tell. A variant is recommended only if this holds after the choice "
-        "among all of them too: ranked on validation examples first, or with a wider interval."
+        "Accuracies have Wilson's 95% interval (1927). A drop is the full-precision accuracy minus the variant's, "
+        "in percentage points (pp), with a 95% interval for matched pairs (Agresti, Min 2005), since both saw the "
+        "same examples. A variant is within a budget when the whole interval of its drop is, over it when the "
+        "whole interval is outside; else these examples cannot tell. A variant is recommended only if this holds "
+        "after the choice among all of them too: ranked on validation examples first, or with a wider interval."
     ),
     "report_results": "Results",
     "report_figure": "Figure {number}. {what}.",
@@ -475,12 +477,12 @@ ENGLISH = {
     "report_embeddings_tensor": "embeddings by tensor",
     "report_analysis": "Analysis",
     "report_verdicts": (
-        "Budget of {budget} pp, by each variant's own interval: of {count} compressed variants {within} are within, "
-        "{over} are over, and for {cannot} these examples cannot tell."
+        "Budget of {budget} pp, by each variant's own interval: of {count} compressed variants {within} are "
+        "within, {over} are over, and for {cannot} these examples cannot tell."
     ),
     "report_break": (
-        "Calibrated only, {family} loses most between two neighbouring widths from {before} ({before_accuracy} correct) "
-        "to {after} ({after_accuracy})."
+        "Calibrated only, {family} loses most between two neighbouring widths from {before} ({before_accuracy} "
+        "correct) to {after} ({after_accuracy})."
     ),
     "report_table_tuning": "What fine-tuning bought: the same setting before and after",
     "report_column_calibrated": "Calibrated %",
@@ -488,16 +490,17 @@ ENGLISH = {
     "report_column_gain": "Gain pp",
     "report_column_epochs": "Epochs",
     "report_tuning": (
-        "Fine-tuning bought most for {best}: {gain} pp (95% interval {low} to {high}). It bought least for {least}: "
-        "{least_gain} pp ({least_low} to {least_high})."
+        "Fine-tuning bought most for {best}: {gain} pp (95% interval {low} to {high}). It bought least for "
+        "{least}: {least_gain} pp ({least_low} to {least_high})."
     ),
     "report_ends": (
-        "Sparing the first and last layer ({name}, {training}) changed the accuracy by {gain} pp (95% interval {low} to "
-        "{high}) for {bytes} bytes more."
+        "Sparing the first and last layer ({name}, {training}) changed the accuracy by {gain} pp (95% interval "
+        "{low} to {high}) for {bytes} bytes more."
     ),
     "report_method_within": (
-        "{method}, weights in full precision: the least attention compute shown to stay within {budget} pp, its interval "
-        "widened for a choice among {count}, is {compute} ({name}; drop {drop} pp, 95% interval {low} to {high})."
+        "{method}, weights in full precision: the least attention compute shown to stay within {budget} pp, its "
+        "interval widened for a choice among {count}, is {compute} ({name}; drop {drop} pp, 95% interval {low} to "
+        "{high})."
     ),
     "report_method_none": (
         "{method}, weights in full precision: none of {count} settings is shown to stay within {budget} pp."
@@ -509,12 +512,12 @@ ENGLISH = {
     ),
     "report_conclusion_none": "For a budget of {budget} pp none of these variants can be recommended.",
     "report_conclusion_open": (
-        "For {count} variants {n} test {examples} are too few to say whether they lose more than {budget} pp. A smaller "
-        "file among them may be as good as its measured accuracy says, or not."
+        "For {count} variants {n} test {examples} are too few to say whether they lose more than {budget} pp. A "
+        "smaller file among them may be as good as its measured accuracy says, or not."
     ),
     "report_conclusion_limits": (
-        "Each setting was trained with one seed, so that the intervals cover the choice of test examples and not the "
-        "luck of training. Neither packed size nor attention compute is a latency."
+        "Each setting was trained with one seed, so that the intervals cover the choice of test examples and not "
+        "the luck of training. Neither packed size nor attention compute is a latency."
     ),
     "report_appendix": "Appendix",
     "report_table_settings": "Settings on record",
