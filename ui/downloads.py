@@ -19,13 +19,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ui.address import MAX_QUERY, from_query
 from ui.catalogue import Catalogue
-from ui.choice import MAX_QUERY, from_query, look_up, shorten
+from ui.choice import look_up
 from ui.heavy import whole_engine
 from ui.language import asked_for
 from ui.networks import Networks
 from ui.takeaway import NETWORK, REPORT, file_name
-from ui.texts import language, say, speaking
+from ui.texts import language, say, shorten, speaking
 
 BYTES = "application/octet-stream"
 KEPT = 6

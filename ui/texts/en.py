@@ -66,7 +66,8 @@ ENGLISH = {
     "multiply_adds_note": "than full precision",
     "multiply_adds_counts": "{now} of {before}",
     "gradual_not_here": (
-        "Pruning step by step happens during fine-tuning, and nobody has done it at this ratio yet. Choose another "
+        "Pruning step by step happens during fine-tuning, and nobody has done it at this ratio "
+        "yet. Choose another "
         "ratio, or untick \u201cStep by step\u201d to prune at once: that takes seconds here."
     ),
     "unknown_pruning": "The address names a pruning method that is not here ({value}); showing it unpruned.",
@@ -308,8 +309,10 @@ ENGLISH = {
     "unknown_attention": "This link names an attention method that is not here ({value}); showing none instead.",
     "bad_value": "This link says {name}={value}, which is not a possible choice; showing the default instead.",
     "footer": (
-        "W4A4: 4-bit weights and activations. Ends: first and last layer. Drop: accuracy lost, in percentage points "
-        "(pp). A 95% interval holds the true value 95 times in 100: Wilson for accuracies, paired for drops. Nominal "
+        "W4A4: 4-bit weights and activations. Ends: first and last layer. Drop: accuracy lost, in "
+        "percentage points "
+        "(pp). A 95% interval holds the true value 95 times in 100: Wilson for accuracies, paired "
+        "for drops. Nominal "
         "size counts bits, packed size is what is on disk; 1 kB is 1,000 bytes."
     ),
     # what to take: budget, device, recommendation
@@ -348,26 +351,31 @@ ENGLISH = {
     "recommend_why_widened": "That holds with its interval widened for a choice among {count} variants.",
     "recommend_none": "No variant is shown to lose at most {budget} pp: allow more, or measure on more examples.",
     "recommend_undecided": (
-        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): it may be within {budget} pp or not. "
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): it may be within {budget} "
+        "pp or not. "
         "To tell, 4 times in 5, takes about {needed} test {examples}, {more} more than there are."
     ),
     "recommend_never": (
-        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): exactly the budget, so that no number of test "
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): exactly the budget, so "
+        "that no number of test "
         "{examples} would tell."
     ),
     "recommend_lucky": (
-        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}). That is within {budget} pp, but to take it for "
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}). That is within {budget} "
+        "pp, but to take it for "
         "that would be to choose on the test {examples}: the luckiest of many looks better than it is."
     ),
     "recommend_knee": (
-        "{name}, {size}, {accuracy} right: of the {count} variants that none smaller beats, it stands highest above "
+        "{name}, {size}, {accuracy} right: of the {count} variants that none smaller beats, it "
+        "stands highest above "
         "the line from the smallest to the most accurate. From there on each byte saved costs more."
     ),
     "recommend_choose": "Choose",
     "recommend_chosen": "Chosen",
     "recommend_choose_name": "Choose {name}",
     "recommend_not_validated": (
-        "The validation accuracy of {count} variants is not on record (python -m engine validate measures it), so that "
+        "The validation accuracy of {count} variants is not on record (python -m engine validate "
+        "measures it), so that "
         "only the test set can choose among them: their intervals are widened for it."
     ),
     "recommend_fit_count": "{count} of {all} variants fit: {device}.",
@@ -397,7 +405,8 @@ ENGLISH = {
     "take_x_pictures": "x is a batch of pictures, {shape}: pixels from 0 to 1, minus {mean}, divided by {std}.",
     "take_x_text": "x is a batch of word pieces, at most {length} a sentence, such as",
     "take_no_baseline": (
-        "The full-precision network is not in the cache, so there is nothing to pack. Train it first: python -m "
+        "The full-precision network is not in the cache, so there is nothing to pack. Train it "
+        "first: python -m "
         "engine train."
     ),
     "take_chart": "The chart",
@@ -420,12 +429,15 @@ ENGLISH = {
     "report_subtitle": "Compression of a neural network on {task}, measured",
     "report_abstract": "Abstract",
     "report_abstract_what": (
-        "{count} compressed variants of {model} were measured on the same {n} test {examples} of {task}. In full "
-        "precision the network classifies {accuracy} of them correctly (95% interval {low} to {high}); its weights "
+        "{count} compressed variants of {model} were measured on the same {n} test {examples} of "
+        "{task}. In full "
+        "precision the network classifies {accuracy} of them correctly (95% interval {low} to "
+        "{high}); its weights "
         "take {size} at 32 bits each."
     ),
     "report_abstract_best": (
-        "The smallest variant shown to lose at most {budget} pp of accuracy is {name}: {size}, {ratio} smaller "
+        "The smallest variant shown to lose at most {budget} pp of accuracy is {name}: {size}, "
+        "{ratio} smaller "
         "than full precision, with a drop of {drop} pp (95% interval {low} to {high})."
     ),
     "report_abstract_tuned": (
@@ -433,9 +445,12 @@ ENGLISH = {
     ),
     "report_method": "Method",
     "report_method_data": (
-        "Settings were chosen on validation examples; the {n} test {examples} were used to report only, and all "
-        "variants saw the same ones. A calibrated variant had its scales set from data and was not trained; a "
-        "fine-tuned one was trained further in its compressed form, taught by the full-precision network's outputs "
+        "Settings were chosen on validation examples; the {n} test {examples} were used to report "
+        "only, and all "
+        "variants saw the same ones. A calibrated variant had its scales set from data and was not "
+        "trained; a "
+        "fine-tuned one was trained further in its compressed form, taught by the full-precision "
+        "network's outputs "
         "too (Hinton et al. 2015)."
     ),
     "report_quantizers": "Quantization",
@@ -445,20 +460,27 @@ ENGLISH = {
     "report_sizes": "Sizes",
     "report_sizes_text": (
         "Nominal size is the sum over tensors of elements × bits / 8. Packed size is that of the file that "
-        "rebuilds the network, measured: its integers are entropy-coded. The entropy bound is what an ideal coder "
+        "rebuilds the network, measured: its integers are entropy-coded. The entropy bound is what "
+        "an ideal coder "
         "of single symbols would need. 1 kB is 1,000 bytes."
     ),
     "report_compute_text": (
-        "Attention compute counts the score and value products that are kept, times their bits, relative to dense "
+        "Attention compute counts the score and value products that are kept, times their bits, "
+        "relative to dense "
         "attention in full precision. It is neither the size of the file nor a time."
     ),
     "report_statistics": "Intervals and budgets",
     "report_statistics_text": (
-        "Accuracies have Wilson's 95% interval (1927). A drop is the full-precision accuracy minus the variant's, "
-        "in percentage points (pp), with a 95% interval for matched pairs (Agresti, Min 2005), since both saw the "
-        "same examples. A variant is within a budget when the whole interval of its drop is, over it when the "
-        "whole interval is outside; else these examples cannot tell. A variant is recommended only if this holds "
-        "after the choice among all of them too: ranked on validation examples first, or with a wider interval."
+        "Accuracies have Wilson's 95% interval (1927). A drop is the full-precision accuracy minus "
+        "the variant's, "
+        "in percentage points (pp), with a 95% interval for matched pairs (Agresti, Min 2005), "
+        "since both saw the "
+        "same examples. A variant is within a budget when the whole interval of its drop is, over "
+        "it when the "
+        "whole interval is outside; else these examples cannot tell. A variant is recommended only "
+        "if this holds "
+        "after the choice among all of them too: ranked on validation examples first, or with a "
+        "wider interval."
     ),
     "report_results": "Results",
     "report_figure": "Figure {number}. {what}.",
@@ -477,11 +499,13 @@ ENGLISH = {
     "report_embeddings_tensor": "embeddings by tensor",
     "report_analysis": "Analysis",
     "report_verdicts": (
-        "Budget of {budget} pp, by each variant's own interval: of {count} compressed variants {within} are "
+        "Budget of {budget} pp, by each variant's own interval: of {count} compressed variants "
+        "{within} are "
         "within, {over} are over, and for {cannot} these examples cannot tell."
     ),
     "report_break": (
-        "Calibrated only, {family} loses most between two neighbouring widths from {before} ({before_accuracy} "
+        "Calibrated only, {family} loses most between two neighbouring widths from {before} "
+        "({before_accuracy} "
         "correct) to {after} ({after_accuracy})."
     ),
     "report_table_tuning": "What fine-tuning bought: the same setting before and after",
@@ -494,12 +518,15 @@ ENGLISH = {
         "{least}: {least_gain} pp ({least_low} to {least_high})."
     ),
     "report_ends": (
-        "Sparing the first and last layer ({name}, {training}) changed the accuracy by {gain} pp (95% interval "
+        "Sparing the first and last layer ({name}, {training}) changed the accuracy by {gain} pp "
+        "(95% interval "
         "{low} to {high}) for {bytes} bytes more."
     ),
     "report_method_within": (
-        "{method}, weights in full precision: the least attention compute shown to stay within {budget} pp, its "
-        "interval widened for a choice among {count}, is {compute} ({name}; drop {drop} pp, 95% interval {low} to "
+        "{method}, weights in full precision: the least attention compute shown to stay within "
+        "{budget} pp, its "
+        "interval widened for a choice among {count}, is {compute} ({name}; drop {drop} pp, 95% "
+        "interval {low} to "
         "{high})."
     ),
     "report_method_none": (
@@ -512,11 +539,13 @@ ENGLISH = {
     ),
     "report_conclusion_none": "For a budget of {budget} pp none of these variants can be recommended.",
     "report_conclusion_open": (
-        "For {count} variants {n} test {examples} are too few to say whether they lose more than {budget} pp. A "
+        "For {count} variants {n} test {examples} are too few to say whether they lose more than "
+        "{budget} pp. A "
         "smaller file among them may be as good as its measured accuracy says, or not."
     ),
     "report_conclusion_limits": (
-        "Each setting was trained with one seed, so that the intervals cover the choice of test examples and not "
+        "Each setting was trained with one seed, so that the intervals cover the choice of test "
+        "examples and not "
         "the luck of training. Neither packed size nor attention compute is a latency."
     ),
     "report_appendix": "Appendix",
