@@ -7,6 +7,7 @@ budget of bytes is exact (:mod:`engine.knapsack`). Activations take no bytes and
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,9 @@ from engine.variant import Variant
 
 CANDIDATES = 64
 """Plans between the smallest and the largest that a search for a drop considers."""
-TRIES = 12
+TRIES = 50
+WORD_BYTES = 4
+"""Of the entropy coder."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,25 @@ def for_size(store: Store, like: Variant, target_bytes: int, data=None) -> tuple
     """
     planner = Planner(read_for(store, like))
     start = load_variant(store, like.source())
-    smallest = planner.plan(planner.knapsack.least + len(planner.names) * (planner.knapsack.step - 1))
+    layers = len(planner.names)
+    smallest = planner.plan(planner.knapsack.least + layers * (planner.knapsack.step - 1))
     beside = len(packed(store, smallest.variant(like), start, data)) - smallest.bytes
+    rounding = layers * WORD_BYTES  # layers that are coded by themselves each fill their last word
+    budget = max(smallest.bytes, target_bytes - beside + rounding)
     for _ in range(TRIES):
-        if target_bytes - beside < smallest.bytes:
-            raise ValueError(
-                f"{target_bytes:,} bytes are too few: at the narrowest widths that were measured "
-                f"the file has {smallest.bytes + beside:,}"
-            )
-        plan = planner.plan(target_bytes - beside)
+        plan = planner.plan(budget)
         variant = plan.variant(like)
         over = len(packed(store, variant, start, data)) - target_bytes
         if over <= 0:
             return variant, plan
-        beside += over
-    raise ValueError(f"no choice of widths was found that fits {target_bytes:,} bytes")
+        if plan == smallest:
+            break
+        named = len(json.dumps(variant.to_json().get("layer_bits")))  # in the header; a uniform plan saves them
+        budget = max(smallest.bytes, plan.bytes - max(1, over - rounding - named))
+    raise ValueError(
+        f"{target_bytes:,} bytes are too few: at the narrowest widths that were measured "
+        f"the file has {smallest.bytes + beside:,}"
+    )
 
 
 def for_drop(store: Store, like: Variant, max_drop: float, data=None) -> tuple[Variant, Plan]:

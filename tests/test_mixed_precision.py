@@ -130,16 +130,20 @@ def test_a_file_of_a_uniform_variants_size_can_be_made_and_is_expected_to_lose_n
     variant, plan = for_size(store, LIKE, target)
     record, _ = compress(variant, store)
     assert record.metrics["packed_bytes"] <= target
-    table = read(store, "digits_cnn")
-    losses = (max(0, table.cell(layer, WEIGHTS, bits).loss - table.loss) for layer in LAYERS)
-    if variant != uniform.variant:
-        assert plan.loss_increase <= sum(losses) + 1e-9 or record.metrics["packed_bytes"] > target - 200
+    # The uniform widths themselves are a choice that fits.
+    table, wider = read(store, "digits_cnn"), [width for width in WIDTHS if width >= bits]
+    most = sum(max(0, *(table.cell(layer, WEIGHTS, width).loss - table.loss for width in wider)) for layer in LAYERS)
+    assert plan.loss_increase <= most + 1e-9
     assert {row["name"]: row["weight_bits"] for row in record.layers[:-1]} == plan.weight_bits
 
 
 def test_too_few_bytes_are_named_with_what_is_needed(store):
-    with pytest.raises(ValueError, match=r"too few: at the narrowest widths .* has 1,"):
-        for_size(store, LIKE, 500)
+    smallest, _ = compress(replace(LIKE, weight_bits=2), store)
+    needed = smallest.metrics["packed_bytes"]
+    assert for_size(store, LIKE, needed)[0] == smallest.variant
+    for target in (needed - 1, 500, -5):
+        with pytest.raises(ValueError, match=f"too few: at the narrowest widths .* has {needed:,}"):
+            for_size(store, LIKE, target)
 
 
 def test_the_drop_chosen_for_is_what_the_variants_record_says(store, validation):

@@ -73,6 +73,20 @@ def test_first_and_last_layers_as_the_rest_or_at_eight_bits(ends_bits, expected)
     assert [layer.input_quantizer.bits for layer in layers] == expected
 
 
+def test_layers_have_widths_of_their_own_and_a_name_that_is_none_is_refused():
+    layers = quantized_layers(prepare(small(), 3, None, layer_bits={"0": (8, 6), "5": (None, 4)}))
+    found = {
+        name: [getattr(quantizer, "bits", None) for quantizer in (layer.weight_quantizer, layer.input_quantizer)]
+        for name, layer in layers.items()
+    }
+    assert found == {"0": [8, 6], "3": [3, None], "5": [None, 4]}
+    words = nn.Sequential(nn.Embedding(5, 4), nn.Embedding(6, 4), nn.Linear(4, 2))
+    words = quantized_layers(prepare(words, None, 8, embeddings="row", layer_bits={"1": (2, 8)}))
+    assert list(words) == ["1", "2"] and words["1"].weight_quantizer.bits == 2
+    with pytest.raises(ValueError, match="no layer 'nope'.*there are: 0, 3, 5"):
+        prepare(small(), 4, 4, layer_bits={"nope": (8, 8)})
+
+
 def test_one_scale_a_layer_or_one_a_channel():
     per_tensor = quantized_layers(prepare(small(), 4, 4)).values()
     per_channel = quantized_layers(prepare(small(), 4, 4, per_channel=True)).values()
