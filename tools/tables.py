@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from engine.listing import list_rows  # noqa: E402
 from engine.quantization import get_quantizer  # noqa: E402
+from engine.recommend import front  # noqa: E402
 from engine.store import Store  # noqa: E402
 
 README = ROOT / "README.md"
@@ -125,7 +126,7 @@ def beats(other: dict, row: dict) -> bool:
 
 
 def variants(model: str) -> str:
-    mine = [row for row in rows_of(model) if row["attention"] is None]
+    mine = [row for row in rows_of(model) if row["attention"] is None and row["pruning"] is None]
     full = next((row["nominal_bytes"] for row in mine if row["quantizer"] is None), None)
     return markdown(
         [
@@ -146,6 +147,21 @@ def variants(model: str) -> str:
     )
 
 
+def pruned(model: str) -> str:
+    """For each pruning method and for none the variants that none of its own with fewer bytes beats."""
+    lines, rows = [], [row for row in rows_of(model) if row["attention"] is None and row["drop"] <= FRONT_DROP]
+    for method in dict.fromkeys(row["pruning"] for row in rows):
+        mine = [row for row in rows if row["pruning"] == method]
+        for row in reversed(front(mine, lambda row: row["packed_bytes"], lambda row: row["accuracy"])):
+            counted = "" if row["multiply_adds"] is None else f"{row['multiply_adds']:,}"
+            lines.append(
+                {"network": width_of(row), "trained": training_of(row)}
+                | result_of(row)
+                | {"packed, bytes": f"{row['packed_bytes']:,}", "multiply-adds": counted}
+            )
+    return markdown(lines)
+
+
 def benchmark(name: str) -> str:
     path = ROOT / "benchmarks" / "results" / f"{name}.json"
     if not path.exists():
@@ -158,6 +174,7 @@ def benchmark(name: str) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "resnet20": lambda: variants("resnet20"),
     "digits": lambda: variants("digits_cnn"),
+    "digits_pruned": lambda: pruned("digits_cnn"),
     "bert": lambda: variants("bert"),
     "bert_attention": lambda: attention("bert"),
     "bert_fronts": lambda: fronts("bert"),

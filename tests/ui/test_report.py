@@ -169,8 +169,8 @@ def test_persian_documents_go_from_right_to_left(task, documents):
 def test_properties_come_in_the_order_that_word_insists_on(documents):
     """Word calls a document damaged whose elements are out of the schema's order (ECMA-376 part 1, 17.3.1.26)."""
     order = [
-        "pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "tabs", "bidi", "spacing", "ind", "contextualSpacing",
-        "jc", "outlineLvl", "rPr", "sectPr",
+        "pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "tabs", "bidi", "spacing", "ind",
+        "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr",
     ]  # fmt: skip
     order += ["contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr"]
     table = ["tblStyle", "bidiVisual", "tblStyleRowBandSize", "tblW", "jc", "tblLayout", "tblLook"]
