@@ -45,14 +45,15 @@ def short_name(row: dict) -> str:
     return weights if row["attention"] is None else _with_share(weights, row["attention"])
 
 
-def _weights(row: dict) -> str:
+def _weights(row: dict, before: str = "") -> str:
+    """``before`` the width in one run of text: a mark between them would turn their order in Persian."""
     if row["quantizer"] is None:
         return say("full_precision")
     weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
     if counts_levels(row["quantizer"]):
-        parts = [f"M={weight}" if weight == activation else f"M={weight}/{activation}"]
+        parts = [f"{before}M={weight}" if weight == activation else f"{before}M={weight}/{activation}"]
     else:
-        parts = [f"W{weight}A{activation}"]
+        parts = [f"{before}W{weight}A{activation}"]
     if row["ends_bits"] is not None:
         parts.append(say("ends_tag", bits=row["ends_bits"]))
     if row.get("layer_bits") is not None:
@@ -115,8 +116,7 @@ def _lower(title: str) -> str:
 
 def weights_name(row: dict) -> str:
     """The setting of the weights and activations alone."""
-    weights = _weights(row)
-    return weights if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} {weights}"
+    return _weights(row, "" if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} ")
 
 
 def method(row: dict) -> str:

@@ -102,6 +102,14 @@ def test_persian_affixes_are_joined_by_half_spaces():
     assert [key for key, text in texts.items() if loose.search(text)] == []
 
 
+@pytest.mark.parametrize("quantizer, run", (("lsqplus", "LSQ+ W4A3"), ("rebnet", "ReBNet M=4/3")))
+def test_a_setting_is_one_run_of_latin_letters(quantizer, run):
+    """A mark of direction within it would put the width before the quantizer."""
+    row = {"quantizer": quantizer, "weight_bits": 4, "activation_bits": 3, "ends_bits": 8, "per_channel": False}
+    with speaking(FA):
+        assert run in describe.weights_name(row)
+
+
 def test_what_is_put_into_a_persian_text_keeps_its_own_direction():
     with speaking(FA):
         assert f"{FIRST_STRONG}\u200e−0.05{POP}" in say("loses", points="−0.05")
