@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from engine.data import get_task
+from ui.address import from_query
 from ui.catalogue import Catalogue
-from ui.choice import from_query, look_up
+from ui.choice import look_up
 from ui.downloads import routes
 from ui.networks import Networks
 from ui.takeaway import NETWORK, REPORT, takeaway_html
