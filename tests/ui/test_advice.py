@@ -20,7 +20,7 @@ from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.needs import Needs
 from ui.scorecard import score_card
 
-CARD, _, CHART, LEGEND, ADVICE, _, _, LINK = range(CONTROLS, CONTROLS + SHOWN)
+CARD, _, CHART, LEGEND, ADVICE, *_, LINK = range(CONTROLS, CONTROLS + SHOWN)
 CLOSE_UP = "close-up"
 
 
