@@ -96,7 +96,7 @@ class _Writer:
         section.page_width, section.page_height = PAGE[::-1] if wide else PAGE
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
         if self.rtl and section._sectPr.find(qn("w:bidi")) is None:
-            section._sectPr.append(_element("w:bidi"))
+            section._sectPr.insert_element_before(_element("w:bidi"), "w:rtlGutter", "w:docGrid")
 
     def _turn(self, wide: bool) -> None:
         """Begin a page turned sideways, or upright again."""
