@@ -97,7 +97,10 @@ class Files:
         """The report on the network that ``query`` names; raises ``Refused``."""
         from ui import report
 
-        given = dict(parse_qsl(query[:MAX_QUERY], max_num_fields=40))
+        try:
+            given = dict(parse_qsl(query[:MAX_QUERY], max_num_fields=40))
+        except ValueError:
+            given = {}
         task, model, kind = (given.get(name, "") for name in ("task", "model", "format"))
         if kind not in report.WRITERS:
             known = ", ".join(report.WRITERS)

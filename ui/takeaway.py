@@ -21,7 +21,7 @@ CODE = 'from engine import load\nnetwork = load("{file}")\nlogits = network(x)'
 """The README's way to use a file."""
 SENTENCE = "a fine film"
 FORMATS = {"docx": "take_docx", "html": "take_html"}
-PICTURES = ("png", "svg")
+PICTURES = {"png": "take_chart_png", "svg": "take_chart_svg"}
 
 
 def file_name(id: str) -> str:
@@ -80,8 +80,8 @@ def _input_hint(task: str) -> str:
 def _chart() -> str:
     buttons = "".join(
         f'<button type="button" data-save-chart="{kind}" data-chart="#chart" data-legend="#legend">'
-        f"{escape(say(f'take_chart_{kind}'))}</button>"
-        for kind in PICTURES
+        f"{escape(say(text))}</button>"
+        for kind, text in PICTURES.items()
     )
     return _part("take_chart", f'<p>{escape(say("take_chart_about"))}</p><div class="take-links">{buttons}</div>')
 

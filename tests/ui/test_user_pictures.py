@@ -67,7 +67,7 @@ def test_an_empty_file_is_called_empty(write):
 
 @pytest.mark.parametrize("size", [(8_000, 6_000), (60_000, 60_000)])
 def test_a_huge_picture_is_refused_before_it_is_decoded(write, size):
-    with pytest.raises(UnreadablePicture, match="megapixels; the limit is 40"):
+    with pytest.raises(UnreadablePicture, match="40.* Make it smaller"):
         read_picture(write(png_header(*size)))
 
 

@@ -12,7 +12,7 @@ from engine.store import Store
 from ui import describe
 from ui.advice import knee_text, undecided_text, within_text
 from ui.catalogue import quantizer_title
-from ui.report.words import percent, setting, whole_bytes, whole_setting
+from ui.report.words import EMBEDDINGS, percent, setting, whole_bytes, whole_setting
 from ui.texts import listed, named, say
 
 TRAINING = ("fine_tuned", "epochs", "attention_added", "pruning_gradual", "pruned_epochs")
@@ -114,7 +114,7 @@ def _breaks(rows: list[dict]) -> list[str]:
         if ends is not None:
             parts.append(say("ends_tag", bits=ends))
         if embeddings is not None:
-            parts.append(say(f"report_embeddings_{embeddings}"))
+            parts.append(say(EMBEDDINGS[embeddings]))
         said.append(
             say(
                 "report_break", family=listed(parts),

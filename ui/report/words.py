@@ -7,12 +7,14 @@ from ui import describe
 from ui.report.blocks import Table
 from ui.texts import directed, listed, say, unmarked
 
+EMBEDDINGS = {"row": "report_embeddings_row", "tensor": "report_embeddings_tensor"}
+
 
 def setting(row: dict) -> str:
     """Of weights and activations, embeddings told apart."""
     parts = [describe.weights_name(row)]
     if row["embeddings"] is not None:
-        parts.append(say(f"report_embeddings_{row['embeddings']}"))
+        parts.append(say(EMBEDDINGS[row["embeddings"]]))
     return _in_one_direction(listed(parts))
 
 

@@ -555,7 +555,6 @@ ENGLISH = {
     "report_column_entropy": "Entropy, bytes",
     "report_column_validation": "Validation %",
     "report_recipes": "Training recipes",
-    "report_recipe": "{name}: {recipe}",
     "report_versions": "Versions",
     "report_version": "{count} records were written with {versions}.",
     "examples_cifar10": "pictures",

@@ -487,7 +487,6 @@ PERSIAN = {
     "report_column_entropy": "آنتروپی (بایت)",
     "report_column_validation": "اعتبارسنجی %",
     "report_recipes": "دستور آموزش‌ها",
-    "report_recipe": "{name}: {recipe}",
     "report_versions": "نگارش‌ها",
     "report_version": "{count} پرونده با {versions} نوشته شده‌اند.",
     "examples_cifar10": "تصویر",
