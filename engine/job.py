@@ -120,16 +120,22 @@ def compress(
 
 
 def finetune_recipe(variant: Variant) -> Recipe:
-    """The model's own, at a quarter of its learning rate from 6 bits up: little is to be mended there.
+    """The model's own; its learning rate follows the narrowest width.
 
-    Esser et al. (LSQ, section 3) fine-tune at 8 bits with a tenth of the rate they use at 4, 3 and 2. What was just
-    pruned is to be mended at any width.
+    A quarter of it from 6 bits up, where little is to be mended: Esser et al. (LSQ, section 3) fine-tune at 8 bits
+    with a tenth of the rate they use at 4, 3 and 2. The model's own higher one at two bits or fewer, where a weight
+    has to travel far to its next level. What was just pruned is to be mended at any width.
     """
-    recipe = get_model(variant.model).finetune.with_epochs(variant.epochs)
+    entry = get_model(variant.model)
+    recipe = entry.finetune.with_epochs(variant.epochs)
     pairs = [(variant.weight_bits, variant.activation_bits), *(pair for _, pair in variant.layer_bits or ())]
-    widths = [bits for pair in pairs for bits in pair if bits is not None]
+    narrowest = min((bits for pair in pairs for bits in pair if bits is not None), default=None)
+    if narrowest is None:
+        return recipe
+    if narrowest <= 2 and entry.two_bit_learning_rate is not None:
+        return replace(recipe, learning_rate=entry.two_bit_learning_rate)
     just_pruned = variant.pruning is not None and not variant.pruned_epochs
-    gentle = bool(widths) and min(widths) >= GENTLE_FROM_BITS and not just_pruned
+    gentle = narrowest >= GENTLE_FROM_BITS and not just_pruned
     return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe
 
 

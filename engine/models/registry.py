@@ -31,6 +31,8 @@ class ModelEntry:
     """The paper the architecture is from."""
     attention: bool = False
     """Whether the attention methods (``engine.attention``) work on it."""
+    two_bit_learning_rate: float | None = None
+    """What ``finetune`` has in place of its learning rate at two bits or fewer; ``None`` for the same."""
     train: Callable[..., Any] | None = None
     """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
 
@@ -47,6 +49,7 @@ def register_model(
     title: str,
     source: str,
     attention: bool = False,
+    two_bit_learning_rate: float | None = None,
     train: Callable[..., Any] | None = None,
 ):
     """Register the decorated builder (no arguments, random weights) under ``name``."""
@@ -54,7 +57,9 @@ def register_model(
     def decorate(build: Callable[[], nn.Module]):
         if name in _MODELS:
             raise ValueError(f"a model named {name!r} is already registered")
-        _MODELS[name] = ModelEntry(name, task, build, recipe, finetune, title, source, attention, train)
+        _MODELS[name] = ModelEntry(
+            name, task, build, recipe, finetune, title, source, attention, two_bit_learning_rate, train
+        )
         return build
 
     return decorate

@@ -1,8 +1,9 @@
-"""A small VGG for CIFAR-10: seven convolutions and two fully connected layers, 1.23 M parameters.
+"""A small VGG for CIFAR-10: six convolutions and two fully connected layers, 1.15 M parameters.
 
 Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015: 3x3 convolutions
 in blocks that end in 2x2 max pooling, then fully connected layers. With batch-norm (Ioffe, Szegedy, ICML 2015) and
-widths that fit 32x32 pixels; theirs, for 224x224, has 138 M.
+widths that fit 32x32 pixels; theirs, for 224x224, has 138 M. The start that lets every channel pass is from
+Jordan: 94% on CIFAR-10 in 3.29 Seconds on a Single GPU, 2024.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from torch import Tensor, nn
 from engine.models.registry import register_model
 from engine.training.recipe import Recipe
 
-BLOCKS = ((32, 64), (96, 96), (192, 192), (256,))
-"""Output channels of the convolutions between one pooling and the next."""
+BLOCKS = ((32,), (64, 96), (192, 192), (256,))
+"""Output channels of the convolutions between one pooling and the next: few where the maps are large and cost most."""
 HIDDEN = 128
 
 
@@ -44,6 +45,7 @@ class SmallVGG(nn.Module):
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+                nn.init.dirac_(module.weight[: module.in_channels])  # as in Jordan 2024: a channel passes on
 
     def forward(self, x: Tensor) -> Tensor:
         x = F.adaptive_avg_pool2d(self.features(x), 2)  # 2x2 already from 32 pixels
@@ -56,7 +58,12 @@ class SmallVGG(nn.Module):
     title="Small VGG",
     source="after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015",
     recipe=Recipe(
-        stages=((8, 16), (14, 24), (10, 32)), batch_size=128, learning_rate=0.1, weight_decay=1e-3, warmup=0.1
+        stages=((8, 16), (10, 24), (12, 32)),
+        batch_size=128,
+        learning_rate=0.1,
+        weight_decay=1e-3,
+        warmup=0.1,
+        label_smoothing=0.1,
     ),
     finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0),
 )

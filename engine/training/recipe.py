@@ -29,6 +29,8 @@ class Recipe:
     """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
     temperature: float = 2.0
     """Softens teacher and student before they are compared."""
+    label_smoothing: float = 0.0
+    """Share of the true labels spread over all classes (Szegedy et al. 2016, section 7)."""
     optimizer: str = "sgd"
     """``sgd``, or ``adamw`` (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019)."""
     compile: bool = True

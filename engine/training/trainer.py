@@ -79,7 +79,7 @@ def train(
     seed: int = 0,
     teacher: nn.Module | None = None,
     teacher_memory: Path | None = None,
-    loss: Callable[..., torch.Tensor] = distillation_loss,
+    loss: Callable[..., torch.Tensor] | None = None,
     before_step: Callable[[nn.Module, float], None] | None = None,
     checkpoint: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
@@ -91,10 +91,11 @@ def train(
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
     kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
     is a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
-    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets. ``before_step`` gets ``model`` and
-    the share of all steps done, and may change ``model`` in place. Raises
+    themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets and stands in its place.
+    ``before_step`` gets ``model`` and the share of all steps done, and may change ``model`` in place. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
+    loss = loss or partial(distillation_loss, label_smoothing=recipe.label_smoothing)
     device = device or best_device()
     dtype = autocast_dtype(device.type)
     model.to(device, memory_format=torch.channels_last)

@@ -92,6 +92,22 @@ def test_only_weights_decay():
     assert len(decayed["params"]) == 3 and len(others["params"]) == 5
 
 
+def test_smoothed_labels_against_their_formula():
+    generator = torch.Generator().manual_seed(0)
+    logits, labels = torch.randn(6, 5, generator=generator), torch.tensor([0, 1, 2, 3, 4, 0])
+    targets = torch.full((6, 5), 0.1 / 5, dtype=torch.float64)
+    targets[range(6), labels] += 0.9
+    by_hand = -(targets * torch.log_softmax(logits.double(), 1)).sum(1).mean()
+    assert distillation_loss(logits, labels, None, 0.0, 2.0, 0.1).item() == pytest.approx(by_hand.item(), rel=1e-5)
+
+
+def test_the_recipe_says_how_much_labels_are_smoothed(digits):
+    plain, smoothed = (
+        run(digits, recipe=dataclasses.replace(RECIPE, label_smoothing=share))[1].curve[-1] for share in (0.0, 0.3)
+    )
+    assert plain["loss"] < smoothed["loss"] - 0.1  # no loss is below the entropy of the labels it is measured against
+
+
 def test_distillation_loss_against_its_formula():
     generator = torch.Generator().manual_seed(0)
     student, teacher = torch.randn(6, 5, generator=generator), torch.randn(6, 5, generator=generator)
