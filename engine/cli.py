@@ -127,11 +127,12 @@ def command_compress(options) -> int:
     variant = sensitivity_command.chosen(options, store)
     if variant is None:
         widths = (options.weight_bits, options.activation_bits)
-        only_pruned = options.pruning is not None and widths == (None, None)
+        full_precision = widths == (None, None) and not (options.pruning is options.attention is None)
         variant = Variant(
-            get_model(options.model).task, options.model, None if only_pruned else options.quantizer, *widths,
+            get_model(options.model).task, options.model, None if full_precision else options.quantizer, *widths,
             ends_bits=options.ends_bits, pruning_gradual=options.gradual, epochs=options.epochs,
-            start_bits=options.start_bits, **sensitivity_command.settings(options),
+            start_bits=options.start_bits, attention=_attention(options.attention),
+            attention_added=options.attention_added, **sensitivity_command.settings(options),
         )  # fmt: skip
     if variant.id in store and not options.force:
         print(f"{variant.id} is cached already (--force makes it anew)", file=sys.stderr)
@@ -140,6 +141,19 @@ def command_compress(options) -> int:
         record = CompressAndStore(options.cache, options.runs, options.data, Stop())(variant)
     _print_rows([row_of(record, store.record(variant.baseline().id))])
     return 0
+
+
+def _attention(words: list[str] | None) -> dict | None:
+    """["score_topk", "keep=0.25"] -> {"method": "score_topk", "keep": 0.25}, values as in a grid file."""
+    if words is None:
+        return None
+    import yaml
+
+    method, *settings = words
+    pairs = [setting.partition("=") for setting in settings]
+    if "=" in method or not all(name and equals for name, equals, _ in pairs):
+        raise ValueError("--attention takes the method and then its parameters, as in: score_topk keep=0.25")
+    return {"method": method} | {name: yaml.safe_load(value) for name, _, value in pairs}
 
 
 def command_sweep(options) -> int:
@@ -258,6 +272,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--activation-bits", type=int)
     made.add_argument("--ends-bits", type=int, help="width of the first and last layer")
     sensitivity_command.add_choice(made)
+    made.add_argument(
+        "--attention", nargs="+", metavar=("METHOD", "NAME=VALUE"),
+        help="an attention method and its parameters, as in: score_topk keep=0.25; without bits, only that",
+    )  # fmt: skip
+    made.add_argument("--attention-added", action="store_true", help="put it on the weights fine-tuned without it")
     add_settings(made)
     made.add_argument("--epochs", type=int, default=0, help="of fine-tuning; 0: calibrated only")
     made.add_argument("--start-bits", type=int, help="fine-tune from the cached variant of this width")
