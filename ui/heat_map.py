@@ -18,6 +18,7 @@ from ui.texts import apart, say
 
 BOTH, AFTER, BETWEEN, NEVER = "both", "after", "between", "never"
 """Fine-tuned when pruned and again when quantized; once, after both; only when pruned; not at all."""
+TITLES = {BOTH: "heat_both", AFTER: "heat_after", BETWEEN: "heat_between", NEVER: "heat_never"}
 COLUMN = ("quantizer", "weight_bits", "activation_bits", "ends_bits", "per_channel", "embeddings")
 
 Cells = dict[tuple, dict[tuple, dict]]
@@ -83,7 +84,7 @@ def _part(kind: str, cells: Cells, unfolded: bool, chosen: str | None, best: str
         line = "".join(_cell(cells[place].get(column), chosen, best, reached) for column in columns)
         share = describe.share_pruned(some) if place[0] else "0%"
         body.append(f'<tr><th scope="row">{escape(share)}</th>{line}</tr>')
-    name = escape(say(f"heat_{kind}"))
+    name = escape(say(TITLES[kind]))
     return (
         f'<details data-kind="{kind}"{" open" if unfolded else ""}><summary>{name}</summary>'
         f'<div class="heat" role="region" tabindex="0" aria-label="{name}"><table>'

@@ -15,6 +15,7 @@ from ui import describe, heat
 from ui.catalogue import counts_levels, has_attention, quantizer_title, quantizers
 from ui.texts import say, shorten
 
+SIDES = {WEIGHTS: "sensitivity_weights", ACTIVATIONS: "sensitivity_activations"}
 WIDTH = 8
 """Any: what is measured does not depend on it."""
 
@@ -77,11 +78,9 @@ def command(like: Variant) -> str:
 
 def _table(like: Variant, table: Sensitivity) -> str:
     widths = sorted({cell.bits for cell in table.cells}, reverse=True)
-    sides = [side for side in (WEIGHTS, ACTIVATIONS) if any(cell.side == side for cell in table.cells)]
+    sides = [side for side in SIDES if any(cell.side == side for cell in table.cells)]
     prefix = "M=" if counts_levels(table.quantizer) else ""
-    groups = "".join(
-        f'<th scope="colgroup" colspan="{len(widths)}">{escape(say(f"sensitivity_{side}"))}</th>' for side in sides
-    )
+    groups = "".join(f'<th scope="colgroup" colspan="{len(widths)}">{escape(say(SIDES[side]))}</th>' for side in sides)
     heads = "".join(f'<th scope="col"><bdi>{prefix}{width}</bdi></th>' for _ in sides for width in widths)
     found = {(cell.layer, cell.side, cell.bits): cell for cell in table.cells}
     lines = "".join(

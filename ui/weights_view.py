@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from engine.measure.weight_histogram import WeightHistogram
 
 
+ABOUT = {
+    "quantized": "weights_quantized", "pruned": "weights_pruned", "moved": "weights_moved", None: "weights_alone"
+}  # fmt: skip
+"""What is compared, by ``engine.measure.quantization_error.compared``."""
+
+
 @dataclass(frozen=True)
 class Weights:
     """Of one variant, and of one of its layers."""
@@ -70,6 +76,6 @@ def extras_html(found: Weights) -> str:
     if found.histogram is None:
         shown = f'<p class="notice" role="alert">{escape(found.problem or "")}</p>'
     else:
-        about = say(f"weights_{found.compared or 'alone'}")
+        about = say(ABOUT[found.compared])
         shown = figure_html(found.layer, found.histogram, found.colors, about)
     return f"{shown}{found.sensitivity}"
