@@ -29,22 +29,23 @@ def heat_map_html(view: View) -> str:
     """Empty where no pruned variant is there to be shown."""
     if not any(row["pruning"] is not None for row in view.rows):
         return ""
-    tables = {kind: cells for kind in (BOTH, AFTER, BETWEEN, NEVER) if (cells := cells_of(view.rows, kind))}
     chosen = view.row["id"] if view.row else None
+    tables = {kind: cells for kind in (BOTH, AFTER, BETWEEN, NEVER) if (cells := cells_of(view.rows, kind, chosen))}
     first = next((kind for kind, cells in tables.items() if chosen in _ids(cells)), next(iter(tables)))
     best = view.advice.within.row["id"] if view.advice and view.advice.within else None
     parts = [_part(kind, cells, kind == first, chosen, best) for kind, cells in tables.items()]
     return heat.scale_html(say("heat_lost")) + "".join(parts)
 
 
-def cells_of(rows: Iterable[dict], kind: str) -> Cells:
+def cells_of(rows: Iterable[dict], kind: str, chosen: str | None = None) -> Cells:
     """The variants of one way of training, with those that are not pruned to compare with.
 
     Widths by layer and attention methods have no place in it. Of several that differ in their epochs or seed alone
-    the longest trained is shown, of these the first seed: never the one that tests best. Empty without a pruned one.
+    the ``chosen`` one is shown, else the longest trained, of these the first seed: never the one that tests best. Empty
+    without a pruned one.
     """
     cells: Cells = {}
-    for row in sorted(rows, key=lambda row: (row["pruned_epochs"], row["epochs"], -row["seed"])):
+    for row in sorted(rows, key=lambda row: (row["id"] == chosen, row["pruned_epochs"], row["epochs"], -row["seed"])):
         if row["attention"] is None and row["layer_bits"] is None and kind in _kinds(row):
             place = (row["pruning"], row["pruning_gradual"], row["pruning_ratio"] or 0.0)
             cells.setdefault(place, {})[tuple(row[name] for name in COLUMN)] = row

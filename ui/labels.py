@@ -8,6 +8,8 @@ import pandas as pd
 
 from engine.recommend import is_baseline
 
+NARROW = 0.28
+"""How wide the plot is on a phone, in what is usual elsewhere."""
 Box = tuple[float, ...]
 """Left, top, right, bottom, in pixels."""
 
@@ -85,6 +87,11 @@ def label_places(
                 "chosen_left": (x - 20 - wide, y - 9, x - 20, y + 9),
                 "chosen_right": (x + 20, y - 9, x + 20 + wide, y + 9),
             }
+            narrow = NARROW * x  # beside the point it would leave a narrow chart sooner than above or below
+            if narrow < 20 + wide:
+                del tries["chosen_left"]
+            if NARROW * width - narrow < 20 + wide:
+                del tries["chosen_right"]
             inside = {
                 place: box for place, box in tries.items() if box[2] <= width and box[1] >= 0 and box[3] <= height
             }

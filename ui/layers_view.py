@@ -14,10 +14,7 @@ from ui import describe
 from ui.texts import say
 from ui.weights_view import Weights, extras_html
 
-COLUMNS = (
-    "layer", "layers_weight_bits", "layers_activation_bits", "layers_zeros", "layers_nominal", "layers_entropy",
-    "weights_error",
-)  # fmt: skip
+COLUMNS = ("layer", "layers_weight_bits", "layers_activation_bits", "layers_zeros", "layers_nominal", "layers_entropy")
 FULL = 32
 DECIBELS = 54.0
 """Of a full bar: 8 bits or so."""
@@ -32,7 +29,9 @@ def layers_html(record: Record | None, found: Weights | None = None) -> str:
         return f'<p class="layers-none">{escape(say("not_measured"))}</p>'
     layers = record.layers
     most = max((layer["nominal_bytes"] for layer in layers), default=0) or 1
-    head = "".join(f'<th scope="col">{escape(say(key))}</th>' for key in COLUMNS)
+    only_quantized = record.variant.quantizer is not None and not record.variant.fine_tuned
+    error = "weights_error" if only_quantized else "weights_change"
+    head = "".join(f'<th scope="col">{escape(say(key))}</th>' for key in (*COLUMNS, error))
     lines = "".join(_line(layer, most, found) for layer in layers)
     table = (
         f'<div class="layers" tabindex="0" role="region" aria-label="{escape(say("layers"))}">'

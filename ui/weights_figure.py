@@ -57,18 +57,21 @@ def facts_of(found: WeightHistogram) -> list[str]:
 def svg(layer: str, found: WeightHistogram, colors: Colors) -> str:
     """Panels of bars on one axis, each as high as its own highest bar; what that is stands beside it."""
     parts, top = [], MARGIN
-    panels = [(found.before, colors.before)] if found.before is not None else []
+    exact = found.levels is not None and len(found.levels) <= LINES
     low, high = float(found.edges[0]), float(found.edges[-1])
 
     def across(value: float) -> float:
         return WIDTH * (value - low) / (high - low)
 
-    for shares, color in [*panels, (found.after, colors.after)]:
-        parts.append(_panel(shares, found.edges, color, top, across))
+    bins = list(zip(found.edges.tolist(), found.edges.tolist()[1:], strict=False))
+    panels = [] if found.before is None else [(found.before, bins, colors.before)]
+    after = (found.at_levels, _around(found.levels), colors.after) if exact else (found.after, bins, colors.after)
+    for shares, spans, color in [*panels, after]:
+        parts.append(_panel(shares, [(across(left), across(right)) for left, right in spans], color, top))
         top += PANEL + GAP
     bottom = top - GAP
     if found.levels is not None:
-        start = MARGIN if len(found.levels) <= LINES else bottom
+        start = MARGIN if exact else bottom
         lines = "".join(f"M{across(value):.2f} {start}V{bottom + 6}" for value in found.levels)
         parts.append(f'<path class="levels" d="{lines}"/>')
     edge = float(f"{high / 1.02:.2g}")
@@ -84,11 +87,20 @@ def svg(layer: str, found: WeightHistogram, colors: Colors) -> str:
     )
 
 
-def _panel(shares: np.ndarray, edges: np.ndarray, color: str, top: float, across) -> str:
+def _around(levels: np.ndarray) -> list[tuple[float, float]]:
+    """A bar for each level, narrower than the way to the next."""
+    values = levels.tolist()
+    steps = [more - less for less, more in zip(values, values[1:], strict=False)]
+    half = 0.35 * min(steps, default=max(map(abs, values), default=1.0) / 4)
+    return [(value - half, value + half) for value in values]
+
+
+def _panel(shares: np.ndarray, spans: list[tuple[float, float]], color: str, top: float) -> str:
+    """``spans``: from where to where each bar goes."""
     most = float(shares.max(initial=0.0))
     bars = "".join(
-        f"M{across(left):.2f} {top + PANEL}V{top + PANEL * (1 - share / most):.2f}H{across(right):.2f}V{top + PANEL}Z"
-        for share, left, right in zip(shares.tolist(), edges.tolist(), edges.tolist()[1:], strict=False)
+        f"M{left:.2f} {top + PANEL}V{top + PANEL * (1 - share / most):.2f}H{max(right, left + 1):.2f}V{top + PANEL}Z"
+        for share, (left, right) in zip(shares.tolist(), spans, strict=True)
         if share > 0
     )
     base = f'<path class="tick" d="M0 {top + PANEL}H{WIDTH}"/>'

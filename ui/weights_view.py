@@ -76,6 +76,6 @@ def extras_html(found: Weights) -> str:
     if found.histogram is None:
         shown = f'<p class="notice" role="alert">{escape(found.problem or "")}</p>'
     else:
-        about = say(ABOUT[found.compared])
+        about = f"{say(ABOUT[found.compared])} {say('weights_bars')}"
         shown = figure_html(found.layer, found.histogram, found.colors, about)
     return f"{shown}{found.sensitivity}"

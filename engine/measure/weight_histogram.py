@@ -13,6 +13,9 @@ from engine.measure.quantization_error import weight_of
 from engine.quantization import QuantizedLayer
 
 BINS = 61
+INSIDE = 0.999
+"""Share of the weights that the bins reach to, and as far as the levels go: a stray weight would press all else into
+the middle."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class WeightHistogram:
     """Shares of all elements of the tensor, on common bins; pruned weights are in none of them."""
 
     edges: np.ndarray
-    """(bins + 1,) rising, in units of the weights."""
+    """(bins + 1,) rising, in units of the weights; the outer bins count what lies beyond them too."""
     after: np.ndarray
     """(bins,) of the network on show."""
     before: np.ndarray | None
@@ -31,6 +34,8 @@ class WeightHistogram:
     """Of these, pruned in the network on show."""
     levels: np.ndarray | None = None
     """(levels,) rising: values that the quantizer can give. ``None``: not quantized, or each channel has its own."""
+    at_levels: np.ndarray | None = None
+    """(levels,) shares as ``after``, of the weights that have each of them."""
     channels: int = 1
     """How many sets of levels there are."""
     used: int | None = None
@@ -69,12 +74,19 @@ def weight_histogram(
     old = old if old is None or kept_before is None else old[kept_before]
     levels = levels_of(module)
     own = levels[0] if levels is not None and len(levels) == 1 else None
-    edges = _edges([part for part in (new[kept], old, own) if part is not None], bins)
+    new_kept = new[kept]
+    edges = _edges(new_kept if old is None else old, own, bins)
     return WeightHistogram(
-        edges, _counts(new[kept], edges) / new.numel(), None if old is None else _counts(old, edges) / new.numel(),
-        new.numel(), int((~kept).sum()), None if own is None else own.numpy(), 1 if levels is None else len(levels),
-        None if levels is None else len(torch.unique(new[kept])),
-    )  # fmt: skip
+        edges,
+        _counts(new_kept, edges) / new.numel(),
+        None if old is None else _counts(old, edges) / new.numel(),
+        new.numel(),
+        int((~kept).sum()),
+        None if own is None else own.numpy(),
+        None if own is None else _at(own, new_kept) / new.numel(),
+        1 if levels is None else len(levels),
+        None if levels is None else len(torch.unique(new_kept)),
+    )
 
 
 def _mask(network: nn.Module, layer: str) -> Tensor | None:
@@ -83,11 +95,22 @@ def _mask(network: nn.Module, layer: str) -> Tensor | None:
     return None if mask is None else mask.bool().cpu()
 
 
-def _edges(parts: list[Tensor], bins: int) -> np.ndarray:
-    """``bins`` of equal width around zero that hold all of ``parts``."""
-    reach = max((float(part.abs().max()) for part in parts if part.numel()), default=0.0) or 1.0
-    return np.linspace(-reach, reach, bins + 1) * 1.02
+def _edges(values: Tensor, levels: Tensor | None, bins: int) -> np.ndarray:
+    """``bins`` of equal width around zero that hold all levels and nearly all ``values``."""
+    reach = 0.0
+    if values.numel():
+        reach = float(np.quantile(values.abs().numpy(), INSIDE, method="higher"))
+    if levels is not None:
+        reach = max(reach, float(levels.abs().max()))
+    return np.linspace(-1, 1, bins + 1) * (reach or 1.0) * 1.02
 
 
 def _counts(values: Tensor, edges: np.ndarray) -> np.ndarray:
-    return np.histogram(values.double().numpy(), edges)[0]
+    inside = values.double().clamp(edges[0], edges[-1])
+    return np.histogram(inside.numpy(), edges)[0]
+
+
+def _at(levels: Tensor, values: Tensor) -> np.ndarray:
+    """How many of ``values``, each of which is one of ``levels`` but for rounding, are at each."""
+    nearest = torch.bucketize(values, (levels[1:] + levels[:-1]) / 2)
+    return torch.bincount(nearest, minlength=len(levels)).numpy()

@@ -61,6 +61,9 @@ def test_it_counts_what_is_there():
     assert found.after.sum() == pytest.approx(1) and found.before.sum() == pytest.approx(1)
     assert found.levels.size == 8 and found.used == len(np.unique(values)) and found.pruned == 0
     assert found.edges[0] < min(found.levels.min(), plain()[0].weight.min()) and len(found.edges) == 8
+    assert (found.at_levels * found.weights).round().astype(int).tolist() == [
+        int(np.isclose(values, level, atol=1e-7).sum()) for level in found.levels
+    ]
 
 
 def test_what_is_pruned_is_left_out_of_the_bars_and_counted():
@@ -97,6 +100,15 @@ def test_pruning_alone_leaves_a_hole_beside_the_whole():
     found = weight_histogram(after, "0", plain())
     assert found.before.sum() == pytest.approx(1) and found.after.sum() < 0.8
     assert found.levels is None and found.used is None
+
+
+def test_a_stray_weight_is_counted_at_the_end_and_does_not_stretch_the_bins():
+    network = plain()
+    network[0].weight.data[0, 0] = 100.0
+    found = weight_histogram(network, "0", bins=11)
+    assert found.edges[-1] < 1 and found.after.sum() == pytest.approx(1)
+    beyond = network[0].weight >= found.edges[-2]
+    assert found.after[-1] == pytest.approx(beyond.float().mean().item())
 
 
 def test_channels_with_levels_of_their_own_have_none_in_common():

@@ -70,6 +70,8 @@ def test_of_several_the_longest_trained_is_shown_and_never_the_best_on_the_test_
     other_seed = row("global_magnitude", 0.5, "lsqplus", 4, 9, pruned=6, accuracy=0.99, seed=1)
     assert longer["id"] in found(BOTH, [*ALL, other_seed, longer]) and TWICE["id"] not in found(BOTH, [*ALL, longer])
     assert other_seed["id"] not in found(BOTH, [*ALL, other_seed, longer])
+    cells = cells_of([*ALL, longer], BOTH, TWICE["id"])  # but the chosen one, so that it is seen where it stands
+    assert TWICE["id"] in {each["id"] for line in cells.values() for each in line.values()}
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_what_cannot_be_loaded_is_a_sentence(pruned_cache, names):
 def test_the_ends_of_the_scale_have_words(pruned_cache, names, error, text):
     found = ask(pruned_cache, CALIBRATED, names)
     found.errors[names[0]] = error
-    (line, *_) = re.findall(r"<tr><th.*?</tr>", layers_html(record_with(pruned_cache, CALIBRATED, names), found))
+    (_, line, *_) = re.findall(r"<tr><th.*?</tr>", layers_html(record_with(pruned_cache, CALIBRATED, names), found))
     last = re.sub("<[^>]+>", "", re.findall(r"<td>.*?</td>", line)[-1])
     assert last == text and math.isfinite(float(re.findall(r"width:([\d.]+)%", line)[-1]))
 
@@ -126,6 +126,6 @@ def test_the_handler_answers_with_the_section_and_skips_what_is_not_there(make_c
     html = handlers.look_at_layers(link, Event(names[1]))
     assert re.findall(r'data-layer="([^"]+)" aria-pressed="true"', html) == [names[1]]
     assert f'data-wanted="{TUNED.id}"' in handlers.show(handlers._view(link), "whole")[5]
-    assert "__type__" in handlers.look_at_layers("task=digits&w=7&a=7", Event(""))
+    assert "__type__" in handlers.look_at_layers("task=digits&quantizer=lsqplus&w=7&a=7&trained=no", Event(""))
     with speaking(FA):
         assert "دسی‌بل" in handlers.look_at_layers(link, Event(names[1]))

@@ -577,7 +577,8 @@ ENGLISH = {
         "{name}; {training}: {drop} pp lost (95% interval {drop_low} to {drop_high}), {accuracy} right, {size}."
     ),
     "heat_cell_accuracy": "{name}; {training}: {accuracy} right, {size}.",
-    "weights_error": "Error of the weights",
+    "weights_error": "Quantization error",
+    "weights_change": "Change of the weights",
     "weights_pending": "…",
     "weights_wait": "The networks are asked for their weights …",
     "weights_exact": "none",
@@ -595,22 +596,23 @@ ENGLISH = {
     "weights_quantized": (
         "Compared: the weights before and after quantization, nothing else happened in between. The error is the "
         "signal-to-quantization-noise ratio in decibels, more is better, and in brackets the squared differences as a "
-        "share of the squared weights. A bar's height is relative to the highest, whose share stands beside it."
+        "share of the squared weights."
     ),
     "weights_pruned": (
         "Compared: the weights before and after pruning. In decibels, and in brackets: the squares of the weights that "
-        "were pruned as a share of all squared weights. A bar's height is relative to the highest, whose share stands "
-        "beside it."
+        "were pruned as a share of all squared weights."
     ),
     "weights_moved": (
         "Compared: the weights that fine-tuning began with and those it ended with. The weights in full precision that "
         "it led to are not kept: so this is how far training and quantization together moved the weights, not the "
-        "quantizer's error, and a large distance need not be a loss. A bar's height is relative to the highest, whose "
-        "share stands beside it."
+        "quantizer's error, and a large distance need not be a loss."
     ),
     "weights_alone": (
         "Nothing is compared: these weights are not quantized, or whole channels were removed so that they have no "
-        "counterpart. A bar's height is relative to the highest, whose share stands beside it."
+        "counterpart."
+    ),
+    "weights_bars": (
+        "The highest bar's share of the weights stands beside it; the outermost bars count whatever lies beyond."
     ),
     "weights_failed": "The weights cannot be shown: {reason}",
     "sensitivity": "How sensitive each layer is",
