@@ -15,7 +15,11 @@ are within is to choose on the test set: the luckiest of them may be over all th
 
 The knee of the front of accuracy against the logarithm of size is Kneedle's (Satopaa, Albrecht, Irwin, Raghavan, ICDCS
 workshops 2011, without its smoothing): with both scaled to 0..1, the point that is highest above the line from the
-smallest to the most accurate. It describes the measured front and promises nothing about a budget.
+smallest to the most accurate. Where that is depends on where the curve begins: with a network at its lower end that
+guesses, nearly as useless ones look like a bargain. So the curve is that of the variants which are not *over* the
+budget, by their own intervals. Unlike a multiple of the budget that is no number of ours, it is what the page fades,
+and it leaves out only what is known to lose too much; the baseline loses nothing and is its upper end. Within that the
+knee describes the measured front, and promises nothing about the budget.
 """
 
 from __future__ import annotations
@@ -43,7 +47,8 @@ class Suggestion:
     verdict: str
     """Of its own 95% interval."""
     among: int
-    """Within: how many variants of its ``basis`` the choice was from; knee: how many are on the front."""
+    """Within: how many variants of its ``basis`` the choice was from; knee: how many are on the front it is looked for
+    on."""
     basis: str | None = None
     """Within: ``VALIDATED`` or ``WIDENED``."""
     needed: int | None = None
@@ -92,7 +97,8 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
         if row["id"] not in shown and verdicts[row["id"]] != OVER and (best is None or _size(row) < _size(best))
     ]
     undecided = min(open_ones, key=_size, default=None)
-    on_front = front([row for row in rows if fits(row)], _bytes, _accuracy)
+    bearable = [row for row in rows if fits(row) and verdicts.get(row["id"]) != OVER]
+    on_front = front(bearable, _bytes, _accuracy)
     bent = knee(on_front)
     return Recommendation(
         budget,
@@ -157,8 +163,8 @@ def sentences(found: Recommendation) -> list[str]:
         row = found.knee.row
         said.append(
             f"The knee of the front is {row['id']} ({row['packed_bytes']:,} bytes, {100 * row['accuracy']:.2f}% "
-            f"right): of the {found.knee.among} variants that none smaller beats, it is highest above the line from "
-            "the smallest to the most accurate."
+            f"right): of the {found.knee.among} variants that are not known to be over {found.budget:g} pp and that "
+            "none smaller among them beats, it is highest above the line from the smallest to the most accurate."
         )
     if found.not_validated:
         said.append(

@@ -102,6 +102,31 @@ def test_the_knee_is_where_the_curve_bends():
     assert knee(straight) is None and knee(straight[:2]) is None
 
 
+def test_the_knee_is_not_looked_for_among_what_is_over_the_budget():
+    """With a network that guesses at the lower end, ten points lost look like a bargain."""
+    rows = [
+        BASELINE,
+        row("eight", 500, 0.1), row("six", 360, 0.2), row("five", 300, 0.8), row("four", 250, 1.4),
+        row("three", 180, 1.7, 0.4), row("two", 120, 9.4), row("one", 60, 80.0),
+    ]  # fmt: skip
+    assert knee(front(rows, lambda one: one["packed_bytes"], lambda one: one["accuracy"]))["id"] == "two"
+    found = recommend(rows, 1.5)
+    assert found.verdicts["two"] == "over" and found.verdicts["three"] == "cannot tell"
+    assert found.knee.row["id"] == "six" and found.knee.verdict == "within"
+    assert found.knee.among == 6  # all but one and two
+    assert "not known to be over 1.5 pp" in next(one for one in sentences(found) if "knee" in one)
+    assert recommend(rows, 90.0).knee.row["id"] == "two"  # for who can bear it
+    assert recommend(rows, 0.05).knee is None  # the baseline and one more are no curve
+
+
+@given(st.lists(st.tuples(st.integers(50, 900), st.floats(0, 40), st.floats(0.1, 3)), max_size=25), st.floats(0, 5))
+def test_the_knee_is_never_known_to_be_over_the_budget(points, budget):
+    rows = [BASELINE, *(row(str(number), *point) for number, point in enumerate(points))]
+    found = recommend(rows, budget)
+    if found.knee is not None:
+        assert found.knee.row is BASELINE or found.knee.row["drop_low"] <= budget
+
+
 @pytest.mark.parametrize("validated", (True, False))
 def test_what_is_recommended_exceeds_the_budget_no_more_often_than_promised(validated):
     """Thirty variants that all lose a little more than the budget: any that is recommended is a mistake."""

@@ -22,7 +22,7 @@ def advice_html(catalogue: Catalogue, view: View) -> str:
     if found.undecided:
         items.append(_item("undecided", undecided_text(found.undecided, found.budget), found.undecided, view))
     if found.knee:
-        items.append(_item("knee", knee_text(found.knee), found.knee, view))
+        items.append(_item("knee", knee_text(found.knee, found.budget), found.knee, view))
     notes = _device_notes(catalogue, view)
     if found.not_validated:
         notes.append(say("recommend_not_validated", count=found.not_validated))
@@ -63,10 +63,10 @@ def undecided_text(found: Suggestion, budget: float) -> str:
     return say("recommend_undecided", needed=f"{found.needed:,}", more=f"{more:,}", **facts)
 
 
-def knee_text(found: Suggestion) -> str:
-    """The variant where the measured front bends."""
+def knee_text(found: Suggestion, budget: float) -> str:
+    """The variant where the measured front of what is not over ``budget`` pp bends."""
     accuracy = describe.percent(found.row["accuracy"])
-    return say("recommend_knee", accuracy=accuracy, count=found.among, **_facts(found.row))
+    return say("recommend_knee", accuracy=accuracy, count=found.among, budget=f"{budget:g}", **_facts(found.row))
 
 
 def _name(row: dict) -> str:

@@ -8,10 +8,12 @@ import altair as alt
 import pandas as pd
 
 from ui.needs import MARKED
-from ui.texts import apart, say
+from ui.texts import apart, say, unmarked
 
 LINE = "#b45309"
 MARK = "#8a8f98"
+ABOVE, BELOW = 7, 9
+"""Pixels from a rule to the middle of its label."""
 
 
 @dataclass(frozen=True)
@@ -25,32 +27,66 @@ class BudgetLine:
 
 def budget_layers(line: BudgetLine, low: float, high: float, y_axis: dict) -> list[alt.Chart]:
     """Rules across the chart, those between ``low`` and ``high``; the budget's description ends with the reference."""
+    frame = pd.DataFrame(_rules(line, low, high))
+    if frame.empty:
+        return []
+    y, at_right = alt.Y("shown:Q", **y_axis), alt.value("width")
+    base = alt.Chart(frame)
+    label = {"align": "right", "fontSize": 12, "aria": False}
+    return [
+        base.transform_filter("!datum.own")
+        .mark_rule(strokeWidth=1, strokeDash=[2, 5], color=MARK, opacity=0.7, aria=False)
+        .encode(y=y),
+        *(
+            base.transform_filter(f"!datum.own && datum.above == {str(above).lower()}")
+            .mark_text(color=MARK, dx=-2, dy=-ABOVE if above else BELOW, **label)
+            .encode(x=at_right, y=y, text="label:N")
+            for above in (True, False)
+        ),
+        base.transform_filter("datum.own")
+        .mark_rule(strokeWidth=2, strokeDash=[7, 4], color=LINE, cursor="ns-resize")
+        .encode(y=y, description="says:N")
+        .properties(name="budget"),
+        base.transform_filter("datum.own")
+        .mark_text(fontWeight="bold", dx=-_room(frame), dy=-ABOVE, **label)
+        .encode(x=at_right, y=y, text="label:N")
+        .properties(name="budget_label"),
+    ]
+
+
+def label_boxes(line: BudgetLine, low: float, high: float, size: tuple[int, int]) -> list[tuple[float, ...]]:
+    """(left, top, right, bottom) in pixels of each label on a plot of ``size``, for other labels to keep clear of."""
+    width, height = size
+    frame = pd.DataFrame(_rules(line, low, high))
+    boxes = []
+    for rule in frame.to_dict("records"):
+        right = width - (_room(frame) if rule["own"] else 2)
+        middle = (high - rule["shown"]) / (high - low) * height + (-ABOVE if rule["above"] else BELOW)
+        boxes.append((right - _width(rule["label"]), middle - 7, right, middle + 7))
+    return boxes
+
+
+def _rules(line: BudgetLine, low: float, high: float) -> list[dict]:
+    """Labels that would lie on one another keep apart: the stricter mark's stands above its rule and the looser one's
+    below, and the budget's own to the left of both."""
     rows = [
         {
             "shown": line.reference - budget,
             "label": apart(say("recommend_line" if budget == line.budget else "recommend_mark", budget=f"{budget:g}")),
             "says": say("recommend_line_says", budget=f"{budget:g}", reference=f"{line.reference:.4f}"),
             "own": budget == line.budget,
+            "above": budget == line.budget or budget == min(MARKED),
         }
         for budget in dict.fromkeys((*MARKED, line.budget))
     ]
-    frame = pd.DataFrame([row for row in rows if low <= row["shown"] <= high])
-    if frame.empty:
-        return []
-    y, at_right = alt.Y("shown:Q", **y_axis), alt.value("width")
-    base = alt.Chart(frame)
-    label = {"align": "right", "dx": -2, "dy": -7, "fontSize": 12, "aria": False}
-    return [
-        base.transform_filter("!datum.own")
-        .mark_rule(strokeWidth=1, strokeDash=[2, 5], color=MARK, opacity=0.7, aria=False)
-        .encode(y=y),
-        base.transform_filter("!datum.own").mark_text(color=MARK, **label).encode(x=at_right, y=y, text="label:N"),
-        base.transform_filter("datum.own")
-        .mark_rule(strokeWidth=2, strokeDash=[7, 4], color=LINE, cursor="ns-resize")
-        .encode(y=y, description="says:N")
-        .properties(name="budget"),
-        base.transform_filter("datum.own")
-        .mark_text(fontWeight="bold", **label)
-        .encode(x=at_right, y=y, text="label:N")
-        .properties(name="budget_label"),
-    ]
+    return [row for row in rows if low <= row["shown"] <= high]
+
+
+def _room(frame: pd.DataFrame) -> float:
+    """Pixels from the right edge to the budget's own label: what the marks' labels take."""
+    return 2 + max((_width(label) + 8 for label in frame[~frame["own"]]["label"]), default=0)
+
+
+def _width(label: str) -> float:
+    """About what it takes in pixels; a letter may be bold."""
+    return 7.5 * len(unmarked(label))

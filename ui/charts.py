@@ -11,9 +11,9 @@ import pandas as pd
 
 from engine import recommend
 from ui import describe
-from ui.budget_line import BudgetLine, budget_layers
+from ui.budget_line import BudgetLine, budget_layers, label_boxes
 from ui.choice import COMPUTE, SIZE
-from ui.labels import PLACES, label_places, size_domain
+from ui.labels import CHOSEN_PLACES, NOMINAL, PLACES, label_places, size_domain
 from ui.styles import FADED, PALE, STAR, family_styles, is_pale
 from ui.texts import apart, listed, say
 
@@ -21,6 +21,8 @@ FRONT = "#8a8f98"
 FAINT = "#8a8f98"
 LOW, TALL = 300, 430
 """Heights in pixels."""
+AROUND = 65
+"""Of these, above and below the plot."""
 CHOSEN = "#E69F00"
 STARRED = "#FFC20A"
 NEAREST, FARTHEST = 3.0, 10.0
@@ -106,8 +108,10 @@ def below(rows: list[dict]) -> int:
     return sum(100 * row["accuracy"] < low for row in rows)
 
 
-def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis) -> pd.DataFrame:
-    """One line a variant; what lies below ``low`` is shown just above the lower edge."""
+def _frame(
+    rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis, line: BudgetLine | None = None
+) -> pd.DataFrame:
+    """One line a variant; what lies below ``low`` is shown just above the lower edge. Labels keep clear of ``line``."""
     floor = low + 0.035 * (high - low)
     frame = pd.DataFrame(
         {
@@ -138,7 +142,9 @@ def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: 
         }
         for row in rows
     )  # fmt: skip
-    return frame.assign(place=label_places(rows, frame, axis.place(frame["x"]), low, high))
+    size = (NOMINAL[0], _height(rows) - AROUND)
+    taken = label_boxes(line, low, high, size) if line else ()
+    return frame.assign(place=label_places(rows, frame, axis.place(frame["x"]), low, high, size, taken))
 
 
 def _whisker(row: dict) -> tuple[float, float]:
@@ -174,7 +180,7 @@ def accuracy_chart(
     axis = AXES[axis]
     shown = [row for row in rows if not row.get("faint")] or rows
     low, high = close_up(shown) if zoom else whole(rows)
-    points = _frame(rows, chosen, low, high, axis)
+    points = _frame(rows, chosen, low, high, axis, line)
     styles = family_styles(shown, axis.name)
     least, most = axis.ends(points["x"])
 
@@ -243,7 +249,7 @@ def accuracy_chart(
             description="says:N",
             opacity=alt.Opacity("strength:Q", scale=None),
         ),
-        outside.transform_filter("datum.place != ''")
+        outside.transform_filter("datum.place == 'above'")
         .mark_text(dy=-14, fontSize=11, aria=False)
         .encode(x=x, y=y, text=alt.Text("accuracy:Q", format=".1f"))
         .properties(name="label_off"),
@@ -254,16 +260,19 @@ def accuracy_chart(
             .properties(name=f"label_{place}")
             for place, offset in PLACES.items()
         ),
-        base.transform_filter("datum.chosen")
-        .mark_text(dy=-24, fontSize=15, fontWeight="bold", aria=False)
-        .encode(x=x, y=y, text="label:N"),
+        *(
+            base.transform_filter(f"datum.place == '{place}'")
+            .mark_text(fontSize=15, fontWeight="bold", aria=False, **offset)
+            .encode(x=x, y=y, text="label:N")
+            for place, offset in CHOSEN_PLACES.items()
+        ),
     ]
     return (
         alt.layer(*layers, background="transparent", description=say(axis.chart))
         .configure(font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .properties(
             width="container",
-            height=TALL if _many(rows) else LOW,
+            height=_height(rows),
             usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         )
         .configure_view(stroke=None)
@@ -286,6 +295,7 @@ def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> li
     return [bar, *ends]
 
 
-def _many(rows: list[dict]) -> bool:
-    """Then the points are more, and so are the controls beside the chart."""
-    return any(row["attention_compute"] is not None or row["pruning"] is not None for row in rows)
+def _height(rows: list[dict]) -> int:
+    """With attention or pruning the points are more, and so are the controls beside the chart."""
+    many = any(row["attention_compute"] is not None or row["pruning"] is not None for row in rows)
+    return TALL if many else LOW

@@ -25,6 +25,7 @@ from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, t
 from ui.charts import accuracy_chart
 from ui.choice import Choice, View, default_choice, look_up
 from ui.gallery import exhibits, gallery_html
+from ui.heat_map import heat_map_html
 from ui.heavy import whole_engine
 from ui.language import named_in
 from ui.layers_view import layers_html
@@ -35,13 +36,14 @@ from ui.scorecard import score_card
 from ui.takeaway import takeaway_html
 from ui.texts import LANGUAGES, examples, language, say, shorten
 from ui.tryit import reference_of_upload, try_picture
+from ui.weights_view import weights_of
 
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 9, 5
+CONTROLS, SHOWN, PICTURES = controls.COUNT, 10, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 
 
@@ -144,6 +146,20 @@ class Handlers:
         reference = sentences.with_layer(reference, int(layer))
         return [reference, self.try_again(link, reference)]
 
+    def look_at_layers(self, link: str, event: gr.EventData):
+        """Errors, and the weights of the layer that was picked."""
+        view = self._view(link)
+        if view is None or view.row is None:
+            return gr.skip()
+        record = self.catalogue.record(view.row)
+        layers = [layer["name"] for layer in record.layers if layer["kind"] is not None]
+        if not layers:
+            return gr.skip()
+        wanted = str(event._data.get("value"))
+        return layers_html(
+            record, weights_of(self.catalogue.store, self.networks, record.variant, view.row, layers, wanted)
+        )
+
     def choose_upload(self, link: str, path: str | None) -> list:
         view = self._view(link)
         if path is None or view is None or is_text(view.choice.task):
@@ -207,12 +223,12 @@ class Handlers:
         card = score_card(view, len(get_task(task).classes), can_download(task))
         advice = advice_html(self.catalogue, view)
         layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
-        shown = [card, button, *self._chart(view, zoom), advice, layers, table.table(view)]
+        shown = [card, button, *self._chart(view, zoom), advice, layers, heat_map_html(view), table.table(view)]
         return [*shown, takeaway_html(view, query), query]
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
-        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", None, "", ""]
+        return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", "", None, "", ""]
 
     def _view(self, link: str) -> View | None:
         choice, _ = from_query(self.catalogue, link)

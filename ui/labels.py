@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from engine.recommend import is_baseline
 
-NOMINAL = (760, 250)
-"""Pixels of the plot that places are reckoned for."""
+NARROW = 0.28
+"""How wide the plot is on a phone, in what is usual elsewhere."""
+Box = tuple[float, ...]
+"""Left, top, right, bottom, in pixels."""
+
+NOMINAL = (760, 235)
+"""Pixels of the plot that places are reckoned for, where the chart does not say."""
 PLACES = {
     "above": {"dy": -16},
     "right": {"align": "left", "dx": 7, "dy": 15},
     "left": {"align": "right", "dx": -7, "dy": -13},
 }
 """Where a label stands: the curve leaves room at the upper left and the lower right of its points."""
+CHOSEN_PLACES = {
+    "chosen_above": {"dy": -26},
+    "chosen_below": {"dy": 27},
+    "chosen_left": {"align": "right", "dx": -20},
+    "chosen_right": {"align": "left", "dx": 20},
+}
+"""And that of the chosen point, which is larger and has a ring."""
+POINT, STARRED, RING = 5, 11, 15
+"""Pixels from the middle of a point to its edge, to that of the star behind it, and to beyond the ring around it."""
 
 
 def size_domain(kilobytes: pd.Series) -> tuple[float, float]:
@@ -21,26 +37,42 @@ def size_domain(kilobytes: pd.Series) -> tuple[float, float]:
     return kilobytes.min() * 0.85, kilobytes.max() * 1.18
 
 
-def label_places(rows: list[dict], frame: pd.DataFrame, across: pd.Series, low: float, high: float) -> list[str]:
-    """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one.
+def label_places(
+    rows: list[dict],
+    frame: pd.DataFrame,
+    across: pd.Series,
+    low: float,
+    high: float,
+    size: tuple[int, int] = NOMINAL,
+    taken: Iterable[Box] = (),
+) -> list[str]:
+    """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one or on what is ``taken``.
 
-    ``across`` tells where points are between the left end (0) and the right one (1). Reckoned for a chart of
-    ``NOMINAL`` pixels: on a narrower one labels come closer, on a wider one apart.
+    The chosen point's goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first. ``across`` tells
+    where points are between the left end (0) and the right one (1). Reckoned for a plot of ``size`` pixels: on a
+    narrower one labels come closer, on a wider one apart.
     """
-    width, height = NOMINAL
+    width, height = size
     xs = across * width
     ys = (high - frame["shown"]) / (high - low) * height
-    places, taken = [""] * len(rows), []
+    places, boxes = [""] * len(rows), list(taken)
+
+    def free(box: Box) -> bool:
+        return box[0] >= 0 and not any(
+            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes
+        )
 
     def take(left: float, top: float, letters: int) -> bool:
         box = (left, top, left + 7 * letters, top + 14)
-        if box[0] < 0 or any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            return False
-        taken.append(box)
-        return True
+        if free(box):
+            boxes.append(box)
+            return True
+        return False
 
-    for x, y in zip(xs, ys, strict=True):  # the points themselves
-        taken.append((x - 5, y - 5, x + 5, y + 5))
+    for x, y, row, chosen in zip(xs, ys, rows, frame["chosen"], strict=True):  # the points themselves
+        if not row.get("faint"):
+            reach = RING if chosen else STARRED if row.get("recommended") else POINT
+            boxes.append((x - reach, y - reach, x + reach, y + reach))
     order = sorted(
         (number for number in range(len(rows)) if not frame["faint"][number]),
         key=lambda number: (not frame["chosen"][number], rows[number]["ends_bits"] is not None, number),
@@ -48,7 +80,23 @@ def label_places(rows: list[dict], frame: pd.DataFrame, across: pd.Series, low: 
     for number in order:
         row, x, y, letters = rows[number], xs[number], ys[number], len(frame["label"][number])
         if frame["chosen"][number]:
-            take(x - 4.5 * letters, y - 34, round(1.3 * letters))
+            wide = 9 * letters  # it is larger, and bold
+            tries = {
+                "chosen_above": (x - wide / 2, y - 34, x + wide / 2, y - RING),
+                "chosen_below": (x - wide / 2, y + RING, x + wide / 2, y + 35),
+                "chosen_left": (x - 20 - wide, y - 9, x - 20, y + 9),
+                "chosen_right": (x + 20, y - 9, x + 20 + wide, y + 9),
+            }
+            narrow = NARROW * x  # beside the point it would leave a narrow chart sooner than above or below
+            if narrow < 20 + wide:
+                del tries["chosen_left"]
+            if NARROW * width - narrow < 20 + wide:
+                del tries["chosen_right"]
+            inside = {
+                place: box for place, box in tries.items() if box[2] <= width and box[1] >= 0 and box[3] <= height
+            }
+            places[number] = next((place for place, box in inside.items() if free(box)), "chosen_above")
+            boxes.append(tries[places[number]])
         elif frame["off"][number]:
             places[number] = "above" if take(x - 14, y - 22, 4) else ""
         elif row["fine_tuned"] or is_baseline(row) or row["attention"] is not None:

@@ -46,15 +46,16 @@ def legend_items(
     """(SVG of ``ICON`` pixels, text) of each entry; ``ring``: whether a variant is chosen."""
     shown = [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis)
-    items = [(_shape(shape, color), family) for family, (color, shape) in styles.items()]
+    items = [(shape_icon(shape, color), family) for family, (color, shape) in styles.items()]
     if not items:
         return []
     if axis == COMPUTE or any(is_pale(row, axis) for row in shown):
         items.append((_path(SHAPES["circle"], fill=FRONT, opacity=PALE), say("legend_pale")))
     if len(shown) < len(rows):
         items.append((_path("M8 5 A3 3 0 1 1 7.99 5 Z", fill=FRONT), say(AXES[axis].faint)))
+    front = say(AXES[axis].front)
     items += [
-        (_path("M0 12 H8 V4 H16", stroke=FRONT), say(AXES[axis].front)),
+        (_path("M0 12 H8 V4 H16", stroke=FRONT), say("front_shown", front=front) if len(shown) < len(rows) else front),
         *([(_path("M8 1 V15 M4 1 H12 M4 15 H12", stroke=FRONT), say("recommend_legend_interval"))] * whiskers),
         *([(_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen"))] * ring),
     ]
@@ -70,7 +71,7 @@ def legend_items(
     return items
 
 
-def _shape(shape: str, color: str) -> str:
+def shape_icon(shape: str, color: str) -> str:
     """``shape`` as in ``family_styles``: a name of Vega's, or a path around the origin."""
     if shape in SHAPES:
         return _path(SHAPES[shape], fill=color)

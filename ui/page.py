@@ -58,7 +58,10 @@ class Page:
                 with gr.Column(scale=4, min_width=320, elem_id="results"):
                     self._lay_out_results()
             with gr.Accordion(say("layers"), open=False, elem_id="layers-section", elem_classes="panel-section"):
-                self.layers = gr.HTML("", elem_id="layers")
+                self.layers = gr.HTML("", js_on_load=script("layers_section.js"), elem_id="layers")
+            with gr.Column(elem_id="heat-section", elem_classes="panel-section"):
+                gr.HTML(heading("heat", "heat_about"))
+                self.heat_map = gr.HTML("", js_on_load=script("heat_map.js"), elem_id="heat-map")
             self._lay_out_try_it()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
                 with gr.Row(elem_classes="section-head"):
@@ -146,6 +149,7 @@ class Page:
             self.legend,
             self.advice,
             self.layers,
+            self.heat_map,
             self.table,
             self.take,
             self.link,
@@ -174,6 +178,8 @@ class Page:
             )
         self.advice.select(answer.choose_point, where, everything, **LAST).then(**again)
         self.points.select(answer.choose_point, where, everything, **LAST).then(**again)
+        self.heat_map.select(answer.choose_point, where, everything, **LAST).then(**again)
+        self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
         self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
 

@@ -1,8 +1,8 @@
 """Which of a task's variants the chart shows in full: those that differ from the chosen one in one respect.
 
 With hundreds of settings everything at once shows nothing. Against packed size: the variants with the chosen
-attention, at all widths. Against attention compute: the variants with the chosen weights, under all methods. The
-others stay as faint points.
+attention and those pruned by the chosen method, at all ratios and widths, beside those that are not compressed so.
+Against attention compute: the variants with the chosen weights, under all methods. The others stay as faint points.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def _inside(row: dict, view: View) -> bool:
     if row["id"] in named:
         return True
     if choice.axis != COMPUTE:
-        return row["attention"] is None or settled(row["attention"]) == choice.attention
+        method = choice.pruned and choice.pruned.method
+        return row["pruning"] in (None, method) and (
+            row["attention"] is None or settled(row["attention"]) == choice.attention
+        )
     if chosen is not None:
         return all(row[name] == chosen[name] for name in WEIGHTS)
     wanted = choice.to_variant()

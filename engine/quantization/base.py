@@ -45,6 +45,10 @@ class Quantizer(nn.Module):
         """The integers, scales and offset of ``x``."""
         raise TypeError(f"{type(self).__name__} does not give its integers")
 
+    def integers(self) -> tuple[int, ...]:
+        """What a plane of ``codes`` may hold, where nothing is masked."""
+        return tuple(range(self.low, self.high + 1))
+
     def restore(self, codes: Codes) -> None:
         """Take over the scales of ``codes``, so that quantizing ``preimage(codes)`` gives them back."""
         raise TypeError(f"{type(self).__name__} cannot be restored from integers")

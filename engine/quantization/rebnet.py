@@ -57,6 +57,10 @@ class ReBNetWeightQuantizer(Quantizer):
         planes = torch.stack(signs_through(w.float(), scales)).to(torch.int16)
         return Codes(planes, scales.clone(), torch.zeros((), device=w.device), -1, 1)
 
+    def integers(self) -> tuple[int, ...]:
+        """Signs: a zero in a plane is a masked weight."""
+        return self.low, self.high
+
     @torch.no_grad()
     def restore(self, codes: Codes) -> None:
         self.scales.copy_(codes.scales)

@@ -17,8 +17,9 @@ const choose = (point, keep) => {
   focus = keep ? idOf(point) : null;
   trigger('select', {value: idOf(point)});
 };
+// Those outside of the slice are clicked alone: by keyboard the table and the heat map reach them.
 document.addEventListener('click', event => {
-  const point = event.target.closest(points);
+  const point = event.target.closest(points + ', #chart [aria-roledescription="circle"]');
   if (point) choose(point, false);
 });
 // The budget's line can be dragged. Its description ends with the accuracy that drops are counted from; what a pixel is

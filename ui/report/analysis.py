@@ -82,7 +82,7 @@ def analysis(store: Store, rows: list[dict], found: list[Recommendation], pairs:
     ]  # fmt: skip
     said += _methods(rows, found[-1].budget)
     if found[-1].knee:
-        said.append(knee_text(found[-1].knee))
+        said.append(knee_text(found[-1].knee, found[-1].budget))
     shares = [row["packed_bytes"] / row["entropy_bytes"] for row in rows if row["entropy_bytes"]]
     if shares:
         ends = {"low": min(shares), "high": max(shares), "median": median(shares)}

@@ -172,7 +172,7 @@ ENGLISH = {
     "axis_accuracy": "Accuracy (%)",
     "front_size": "Best for its size",
     "front_compute": "Best for its compute",
-    "legend_faint_size": "Other attention settings",
+    "legend_faint_size": "Other pruning or attention settings",
     "legend_faint_compute": "Other weights",
     "legend_pale": "Pale: not fine-tuned",
     "tip_compute": "Attention compute",
@@ -366,9 +366,9 @@ ENGLISH = {
         "that would be to choose on the test {examples}: the luckiest of many looks better than it is."
     ),
     "recommend_knee": (
-        "{name}, {size}, {accuracy} right: of the {count} variants that none smaller beats, it "
-        "stands highest above "
-        "the line from the smallest to the most accurate. From there on each byte saved costs more."
+        "{name}, {size}, {accuracy} right: among the variants not known to lose more than {budget} pp, "
+        "{count} are beaten by none smaller. Of these it stands highest above the line from the smallest to "
+        "the most accurate: from there on each byte saved costs more."
     ),
     "recommend_choose": "Choose",
     "recommend_chosen": "Chosen",
@@ -561,4 +561,74 @@ ENGLISH = {
     "examples_digits": "pictures",
     "examples_sst2": "sentences",
     "examples": "examples",
+    # a closer look: pruning with bits, weights and their levels, sensitivity
+    "heat": "Pruning and bits together",
+    "heat_about": "Points of accuracy lost, for each way of training. Click a cell to choose it, or use arrow keys.",
+    "heat_lost": "Points lost:",
+    "heat_upto": "up to {points}",
+    "heat_beyond": "more than {points}",
+    "heat_both": "Fine-tuned when pruned, and again when quantized",
+    "heat_after": "Pruned and quantized, then fine-tuned once",
+    "heat_between": "Fine-tuned when pruned, then quantized without training",
+    "heat_never": "Never fine-tuned",
+    "heat_ratio": "Pruned",
+    "heat_unpruned": "Not pruned",
+    "heat_cell": (
+        "{name}; {training}: {drop} pp lost (95% interval {drop_low} to {drop_high}), {accuracy} right, {size}."
+    ),
+    "heat_cell_accuracy": "{name}; {training}: {accuracy} right, {size}.",
+    "weights_error": "Quantization error",
+    "weights_change": "Change of the weights",
+    "weights_pending": "…",
+    "weights_wait": "The networks are asked for their weights …",
+    "weights_exact": "none",
+    "weights_decibels": "{decibels} dB ({share})",
+    "weights_show": "Show the weights of {layer}",
+    "weights_title": "Weights of {layer}",
+    "weights_before": "Before",
+    "weights_after": "After",
+    "weights_level": "Level of the quantizer",
+    "weights_count": "{count} weights.",
+    "weights_zero": "{share} of them are pruned: zero, and left out of the bars.",
+    "weights_levels": "{used} of {count} levels are used.",
+    "weights_channels": "Each of {count} channels has levels of its own, so that none are drawn.",
+    "weights_says": "Histogram of the weights of {layer} before and after, with the levels of the quantizer. {facts}",
+    "weights_quantized": (
+        "Compared: the weights before and after quantization, nothing else happened in between. The error is the "
+        "signal-to-quantization-noise ratio in decibels, more is better, and in brackets the squared differences as a "
+        "share of the squared weights."
+    ),
+    "weights_pruned": (
+        "Compared: the weights before and after pruning. In decibels, and in brackets: the squares of the weights that "
+        "were pruned as a share of all squared weights."
+    ),
+    "weights_moved": (
+        "Compared: the weights that fine-tuning began with and those it ended with. The weights in full precision that "
+        "it led to are not kept: so this is how far training and quantization together moved the weights, not the "
+        "quantizer's error, and a large distance need not be a loss."
+    ),
+    "weights_alone": (
+        "Nothing is compared: these weights are not quantized, or whole channels were removed so that they have no "
+        "counterpart."
+    ),
+    "weights_bars": (
+        "The highest bar's share of the weights stands beside it; the outermost bars count whatever lies beyond."
+    ),
+    "weights_failed": "The weights cannot be shown: {reason}",
+    "sensitivity": "How sensitive each layer is",
+    "sensitivity_about": (
+        "Points of accuracy lost on {n} validation examples when one layer alone is quantized by {quantizer}, without "
+        "training; in full precision {accuracy} of them are right."
+    ),
+    "sensitivity_full": "Measured on the uncompressed network.",
+    "sensitivity_pruned": "Measured on the pruned network {id}.",
+    "sensitivity_weights": "Its weights",
+    "sensitivity_activations": "Its input",
+    "sensitivity_cell": "{layer} at {bits}: {drop} pp lost, loss {increase} nats higher",
+    "sensitivity_none": (
+        "It has not been measured for this network. It needs the data set; this command measures it and can be stopped "
+        "and continued:"
+    ),
+    "sensitivity_damaged": "What was measured cannot be used: {reason}",
+    "front_shown": "{front}, among those in colour",
 }

@@ -1,0 +1,97 @@
+"""A closer look in a Chromium: the heat map and the layers, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+from served_page import WAIT, serve
+
+from engine.measure.size import size_report
+from engine.networks import load_variant
+from engine.store import Store
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+CALIBRATED = "digits-digits_cnn-lsqplus-w4a4-calibrated-s0"
+FULL = "digits-digits_cnn-global_magnitude-0.8-e6-s0"
+QUANTIZED = "digits-digits_cnn-global_magnitude-0.8-pruned6-lsqplus-w4a4-e6-s0"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, pruned_cache):
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(pruned_cache.folder, folder / "cache")
+    store = Store(folder / "cache")
+    for id in (W4A4, CALIBRATED):
+        record = store.record(id)
+        layers = size_report(load_variant(store, record.variant)).layers
+        store.save(replace(record, layers=layers), None)
+    with serve(folder, store.folder) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser, address):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(WAIT)
+    expect.set_options(timeout=WAIT)
+    page.goto(f"{address}?task=digits&variant={W4A4}")
+    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
+    yield page
+    page.close()
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.dataset.variant || ''")
+
+
+def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
+    page.locator(f"#heat-map details[open] [data-variant='{FULL}']").click()
+    expect(page).to_have_url(re.compile(f"variant={FULL}"))
+    cell = page.locator(f"#heat-map details[open] [data-variant='{FULL}']")
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    expect(cell).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == QUANTIZED
+    page.keyboard.press("ArrowLeft")
+    assert focused(page) == FULL
+    page.keyboard.press("End")
+    assert focused(page) == QUANTIZED
+    page.keyboard.press("ArrowUp")  # to what is not pruned, at the same width
+    assert focused(page) == W4A4
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"variant={QUANTIZED}"))
+    colors = cell.evaluate("each => [getComputedStyle(each).color, getComputedStyle(each.firstChild).color]")
+    assert colors[0] == colors[1]  # nothing paints the number otherwise than its cell says
+
+
+def test_errors_come_when_the_section_is_opened_and_a_layer_stays_picked(page):
+    assert page.locator("#layers figure").count() == 0
+    page.get_by_role("button", name="Layer by layer").click()
+    expect(page.locator("#layers figure svg")).to_be_visible()
+    expect(page.locator("#layers tbody td").filter(has_text="dB").first).to_be_visible()
+    second = page.locator("#layers [data-layer]").nth(1)
+    name = second.get_attribute("data-layer")
+    second.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#layers figcaption")).to_have_text(f"Weights of {name}")
+    expect(page.locator(f"#layers [data-layer='{name}']")).to_be_focused()
+    expect(page.locator("#layers .about")).to_contain_text("how far training and quantization together")
+
+    page.locator("#training input").nth(1).check()  # another variant: asked for by itself
+    expect(page).to_have_url(re.compile(f"variant={CALIBRATED}"))
+    expect(page.locator("#layers .about")).to_contain_text("nothing else happened in between")
+    expect(page.locator("#layers figcaption")).to_have_text(f"Weights of {name}")
+    expect(page.locator("#layers .sensitivity code")).to_contain_text("python -m engine sensitivity digits_cnn")
+
+
+def test_a_point_outside_of_the_slice_is_chosen_by_mouse(page):
+    faint = page.locator("#chart [aria-roledescription=circle]").first
+    id = faint.get_attribute("aria-label").split(" ")[-1]
+    faint.dispatch_event("click")
+    expect(page).to_have_url(re.compile(f"variant={re.escape(id)}(&|$)"))

@@ -1,0 +1,118 @@
+"""Labels of the chart keep clear of one another, of points, and of the budget's."""
+
+import itertools
+import random
+
+import pandas as pd
+import pytest
+
+from ui import slices
+from ui.address import from_query
+from ui.budget_line import BudgetLine, label_boxes
+from ui.catalogue import Catalogue
+from ui.charts import accuracy_chart
+from ui.choice import look_up
+from ui.labels import CHOSEN_PLACES, label_places
+
+SIZE = (760, 235)
+
+
+def apart(first, second) -> bool:
+    return first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+
+
+@pytest.mark.parametrize("budget", (0.2, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.6, 3.0))
+@pytest.mark.parametrize("depth", (3.0, 10.0, 80.0))
+def test_the_budgets_labels_do_not_touch(budget, depth):
+    boxes = label_boxes(BudgetLine(92.0, budget), 93.0 - depth, 93.0, SIZE)
+    assert len(boxes) >= 2
+    assert all(apart(*pair) for pair in itertools.combinations(boxes, 2))
+    assert all(box[0] > 0 and box[2] <= SIZE[0] for box in boxes)
+
+
+def test_rules_outside_of_the_chart_have_no_label():
+    assert label_boxes(BudgetLine(92.0, 5.0), 91.9, 93.0, SIZE) == []
+
+
+def frame_of(points, chosen=None):
+    return pd.DataFrame(
+        {"shown": y, "faint": False, "off": False, "chosen": number == chosen, "label": "W4A4"}
+        for number, (_, y) in enumerate(points)
+    )
+
+
+def rows_of(points):
+    return [
+        {"ends_bits": None, "fine_tuned": True, "attention": None, "quantizer": "lsqplus", "pruning": None}
+        for _ in points
+    ]
+
+
+def place(points, chosen=None, taken=()):
+    across = pd.Series([x for x, _ in points])
+    return label_places(rows_of(points), frame_of(points, chosen), across, 0.0, 100.0, SIZE, taken)
+
+
+def box_of(point, where):
+    """Of a label to the right or left of a point."""
+    x, y = point[0] * SIZE[0], (100 - point[1]) / 100 * SIZE[1]
+    return (x + 7, y + 8, x + 35, y + 22) if where == "right" else (x - 35, y - 20, x - 7, y - 6)
+
+
+def test_the_chosen_label_goes_where_its_neighbours_leave_room():
+    assert place([(0.5, 50)], 0) == ["chosen_above"]
+    assert place([(0.5, 50), (0.51, 60)], 0)[0] == "chosen_below"
+    assert place([(0.5, 50), (0.51, 60), (0.49, 40)], 0)[0] == "chosen_left"
+    assert place([(0.2, 50), (0.21, 60), (0.19, 40)], 0)[0] == "chosen_right"  # else it would leave a narrow chart
+    assert place([(0.5, 98)], 0) == ["chosen_below"]  # else it would leave the chart
+    crowd = [(0.5, 50), *((0.5 + x, 50 + y) for x in (-0.06, 0, 0.06) for y in (-11, 0, 11) if x or y)]
+    assert place(crowd, 0)[0] in CHOSEN_PLACES  # it is never left out
+
+
+def test_no_label_is_put_on_the_chosen_one_even_where_that_had_to_overlap():
+    crowd = [(0.5, 50), *((0.5 + x, 50 + y) for x in (-0.06, 0, 0.06) for y in (-11, 0, 11) if x or y)]
+    places = place(crowd, 0)
+    assert places[0] == "chosen_above"
+    above = (380 - 18, 117.5 - 34, 380 + 18, 117.5 - 15)
+    boxes = [box_of(point, where) for point, where in zip(crowd, places, strict=True) if where in ("left", "right")]
+    assert boxes and all(apart(above, box) for box in boxes)
+
+
+def test_what_is_taken_stays_free():
+    assert place([(0.5, 50)]) == ["right"]
+    assert place([(0.5, 50)], taken=[(380, 118, 460, 140)]) == ["left"]
+    assert place([(0.5, 50)], taken=[(0, 0, 760, 235)]) == [""]
+
+
+def test_labels_never_overlap():
+    generator = random.Random(5)
+    for _ in range(30):
+        points = [(generator.random(), 100 * generator.random()) for _ in range(25)]
+        boxes = [box_of(point, where) for point, where in zip(points, place(points), strict=True) if where]
+        assert len(boxes) > 5 and all(apart(*pair) for pair in itertools.combinations(boxes, 2))
+
+
+@pytest.fixture
+def look(pruned_cache):
+    catalogue = Catalogue(pruned_cache)
+    return lambda query: look_up(catalogue, from_query(catalogue, query)[0])
+
+
+def test_pruned_variants_are_cut_to_the_chosen_method(look):
+    unpruned = look("task=digits&w=4&a=4")
+    recommended = unpruned.advice.within.row["id"] if unpruned.advice.within else None
+    full = [row for row in slices.marked(unpruned) if not row["faint"]]
+    assert {row["pruning"] for row in full if row["id"] != recommended} == {None}
+    pruned = look("task=digits&pruning=global_magnitude&ratio=0.8&quantizer=none")
+    assert pruned.row["pruning"] == "global_magnitude"
+    methods = {row["pruning"] for row in slices.marked(pruned) if not row["faint"] and row["id"] != recommended}
+    assert methods == {None, "global_magnitude"}
+    ratios = {row["pruning_ratio"] for row in slices.marked(pruned) if row["pruning"] and not row["faint"]}
+    assert ratios >= {0.8, 0.9}
+
+
+def test_faint_points_can_be_clicked(look):
+    """The page's script takes circles for them, by the id at the end of their description."""
+    spec = accuracy_chart(slices.marked(look("task=digits&w=4&a=4"))).to_dict()
+    (circles,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "circle"]
+    assert circles["encoding"]["description"]["field"] == "says"

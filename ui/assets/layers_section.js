@@ -1,0 +1,31 @@
+// What the networks say of the layers is asked for when the section is looked at: a mark that wants it comes into view.
+// The names of the layers are buttons with data-layer; the one picked stays picked for the next variant.
+let layer = '', keep = false;
+const seen = new IntersectionObserver(entries => entries.forEach(entry => {
+  if (!entry.isIntersecting) return;
+  seen.unobserve(entry.target);
+  trigger('select', {value: layer});
+}), {rootMargin: '2000px'});
+const look = () => {
+  const wanted = element.querySelector('[data-wanted]');
+  if (wanted && !wanted.dataset.watched) {
+    wanted.dataset.watched = 'yes';
+    seen.observe(wanted);
+  }
+  if (keep && document.activeElement === document.body) {
+    const again = [...element.querySelectorAll('[data-layer]')].find(each => each.dataset.layer === layer);
+    if (again) again.focus({preventScroll: true});
+  }
+};
+element.addEventListener('click', event => {
+  const button = event.target.closest('[data-layer]');
+  if (!button) return;
+  layer = button.dataset.layer;
+  keep = true;
+  trigger('select', {value: layer});
+});
+element.addEventListener('keydown', event => {
+  if (event.key === 'Tab') keep = false;
+});
+new MutationObserver(look).observe(element, {childList: true, subtree: true});
+look();
