@@ -66,8 +66,8 @@ class Catalogue:
     def row(self, id: str | None) -> dict | None:
         return next((row for row in self.rows() if row["id"] == id), None)
 
-    def baseline(self, task: str, model: str) -> dict | None:
-        return self.row(Variant(task, model).id)
+    def baseline(self, task: str, model: str, seed: int = 0) -> dict | None:
+        return self.row(Variant(task, model, seed=seed).id)
 
     def variant(self, row: dict) -> Variant:
         """Raises ``DamagedVariant`` or ``UnknownVariant`` when the cache changed meanwhile."""
