@@ -183,6 +183,15 @@ def model_title(name: str) -> str:
     return named(whole_engine().models.get_model(name).title)
 
 
+def task_of(model: str) -> str:
+    return whole_engine().models.get_model(model).task
+
+
+def live_models() -> list[str]:
+    """Those that the lab trains from nothing."""
+    return [entry.name for entry in whole_engine().models.models_of() if entry.live]
+
+
 def has_data(task: str) -> bool:
     try:
         return get_task(task).available()

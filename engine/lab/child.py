@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -54,18 +54,18 @@ class Reporter:
         now, last = time.monotonic(), progress.step == progress.steps
         if now - self._last >= REPORT_EVERY_S or last:
             share = progress.step / progress.steps
-            before = sum(work for stage, work in self._before())
+            before = sum(work for _, work in self._before())
             whole = sum(self._works.values())
             # What later stages need follows from what this one has needed so far
             after = whole - before - self._works[self.stage]
             later = after / self._works[self.stage] * (now - self._begun + progress.seconds_left)
-            accuracies = [[point["epoch"], point["validation_accuracy"]] for point in progress.curve]
             self(
                 "progress",
                 share=(before + share * self._works[self.stage]) / whole,
                 seconds_left=progress.seconds_left + later,
                 epoch=progress.epoch, epochs=progress.epochs, at=share * progress.epochs,
-                loss=sum(self._losses) / len(self._losses), accuracies=accuracies,
+                loss=sum(self._losses) / len(self._losses),
+                accuracies=_accuracies(progress.curve),
             )  # fmt: skip
             self._last, self._losses = now, []
         if last and self.stage == FINE_TUNE:
@@ -80,8 +80,12 @@ class Reporter:
     def measured(self, stage: str, record) -> None:
         self(
             "measured", stage=stage, accuracy=record.metrics["accuracy"], packed_bytes=record.metrics["packed_bytes"],
-            n=record.metrics["n"], accuracies=[[point["epoch"], point["validation_accuracy"]] for point in record.curve],
+            n=record.metrics["n"], accuracies=_accuracies(record.curve),
         )  # fmt: skip
+
+
+def _accuracies(curve: Sequence[dict]) -> list[list[float]]:
+    return [[point["epoch"], point["validation_accuracy"]] for point in curve]
 
 
 def run_chain(chain: Chain, store: Store, scratch: Path, report: Reporter, should_stop: Callable[[], bool]) -> str:

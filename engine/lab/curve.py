@@ -22,7 +22,7 @@ class Curve:
     """How many accuracies are those of earlier stages."""
 
     def add(self, stage: str, at: float, loss: float, accuracies: Iterable[tuple[float, float]]) -> None:
-        """The mean ``loss`` since the last point, ``at`` epochs into ``stage``, and all that it has validated so far."""
+        """The mean ``loss`` since the last point, ``at`` epochs into ``stage``, and what it has validated so far."""
         if stage not in self.starts:
             self.starts[stage] = math.ceil(self.losses[-1][0]) if self.losses else 0.0
             self._settled = len(self.accuracies)

@@ -18,8 +18,9 @@ class SeedsUsedUp(ValueError):
 
 def reason_of(error: BaseException) -> str:
     """One of this file's words."""
-    from engine.data.folder import DataMissing
     from safetensors import SafetensorError
+
+    from engine.data.folder import DataMissing
 
     if isinstance(error, DataMissing):
         return NO_DATA

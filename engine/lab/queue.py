@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -204,10 +205,8 @@ class Lab:
                         else:
                             self._end(job, FAILED, CRASHED, str(process.returncode))
                 for pipe in (process.stdin, process.stdout):
-                    try:
+                    with suppress(OSError):
                         pipe.close()
-                    except OSError:
-                        pass
 
     def _hear(self, job: Job, line: str) -> None:
         try:
@@ -256,10 +255,8 @@ def _stop(process: subprocess.Popen, at_once: bool = False) -> None:
     if at_once:
         process.kill()
         return
-    try:
+    with suppress(OSError):
         process.stdin.close()
-    except OSError:
-        pass
 
     def insist() -> None:
         try:

@@ -28,7 +28,7 @@ def test_json_gives_the_same_work_back(work):
     "data",
     (
         {}, {"kind": "chain"}, {"kind": "chain", "model": "digits_cnn", "training_epochs": 2, "epochs": 1},
-        {"kind": "chain", "model": "digits_cnn", "training_epochs": 999, "epochs": 1, "quantizer": "lsqplus", "bits": 4},
+        {"kind": "chain", "model": "digits_cnn", "training_epochs": 99, "epochs": 1, "quantizer": "lsqplus", "bits": 4},
         {"kind": "chain", "model": "digits_cnn", "training_epochs": 2, "epochs": 1, "quantizer": "lsqplus"},
         {"kind": "chain", "model": "../x", "training_epochs": 2, "epochs": 1, "quantizer": "lsqplus", "bits": 4},
         {"kind": "fine_tune", "variant": Variant("digits", "digits_cnn").to_json()},
