@@ -66,7 +66,8 @@ class LabSection:
             self.said = gr.HTML("", elem_id="lab-said")
             self.state = gr.HTML(
                 '<div class="lab-jobs"></div><p class="lab-says" role="status"></p>'
-                f'<p class="lab-problem notice" role="alert" hidden data-failed="{escape(say("lab_unreachable"))}"></p>',
+                '<p class="lab-problem notice" role="alert" hidden '
+                f'data-failed="{escape(say("lab_unreachable"))}"></p>',
                 js_on_load=script("lab.js"), elem_id="lab-state",
             )  # fmt: skip
             self.key = gr.Textbox("", visible="hidden", elem_id="lab-key", label="key")

@@ -85,11 +85,8 @@ def _waiting(job: Job, place: int, own: bool, may: bool) -> str:
 def _ended(job: Job, own: bool, whole: bool) -> str:
     details = _stages(job) + _curve(job) if whole and job.measured else ""
     if job.state == DONE:
-        result, show = (
-            _result(job),
-            f' <button type="button" data-variant="{escape(job.id)}" data-key="show{job.number}">',
-        )
-        said = f"<p>{escape(result)}{show}{escape(say('lab_show'))}</button></p>"
+        show = f'<button type="button" data-variant="{escape(job.id)}" data-key="show{job.number}">'
+        said = f"<p>{escape(_result(job))} {show}{escape(say('lab_show'))}</button></p>"
     else:
         said = f'<p class="notice">{escape(_says(job))}</p>'
     return f'<article class="lab-job over">{_head(job, own)}{said}{details}</article>'

@@ -563,7 +563,7 @@ ENGLISH = {
     "examples": "examples",
     # live lab
     "lab": "Live lab",
-    "lab_about": "Train here and now. One job runs at a time and the others wait their turn; results join for everyone.",
+    "lab_about": "Train here and now. One job runs at a time, others wait their turn; everyone sees what comes out.",
     "lab_chain": "Everything from nothing",
     "lab_chain_about": (
         "Trains a small network on the digits before your eyes, prunes, quantizes, fine-tunes and packs it. The "
@@ -581,7 +581,7 @@ ENGLISH = {
     "lab_offer": "Chosen: {what}.",
     "lab_offer_cached": "Fine-tuned already for this many epochs: {epochs}. Another number makes another variant.",
     "lab_offer_begun": "Stopped half-way with this many epochs: {epochs}. With that number it goes on from there.",
-    "lab_nothing": "Choose a quantizer, a pruning method or an attention method: only what is compressed is fine-tuned.",
+    "lab_nothing": "Choose a quantizer, a pruning or an attention method: only what is compressed is fine-tuned.",
     "lab_no_data": (
         "Fine-tuning it needs the {task} data set: name its folder in the environment variable "
         "SLIMSCOPE_DATA{download}."
@@ -627,7 +627,7 @@ ENGLISH = {
     "lab_reason_diverged": "training became unstable. Choose more bits, or prune less.",
     "lab_reason_memory": "there is not enough memory. Close other programs and start it again.",
     "lab_reason_seeds": "as many results of whole chains are kept as there may be. Delete some of their folders.",
-    "lab_reason_crashed": "its process ended before it was done ({detail}), perhaps for want of memory. Start it again.",
+    "lab_reason_crashed": "its process ended too early ({detail}), perhaps for want of memory. Start it again.",
     "lab_reason_other": "{detail}",
     "lab_gone": "This job is over, or somebody else started it.",
     "lab_loss": "Training loss",
