@@ -74,13 +74,15 @@ class CompressAndStore:
     runs: Path
     data: str | None
     should_stop: Callable[[], bool] | None = None
+    on_progress: Callable | None = None
+    """By default a progress bar."""
 
     def __call__(self, variant: Variant):
         from engine.job import activation_summaries, compress
 
         store, checkpoint = Store(self.cache), self.runs / f"{variant.id}.safetensors"
         record, packed = compress(
-            variant, store, self.data, checkpoint=checkpoint, on_progress=ProgressBar(variant.id),
+            variant, store, self.data, checkpoint=checkpoint, on_progress=self.on_progress or ProgressBar(variant.id),
             **({"should_stop": self.should_stop} if self.should_stop else {}),
         )  # fmt: skip
         record = store.save(record, packed)

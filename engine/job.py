@@ -261,7 +261,7 @@ def _start(variant: Variant, store: Store) -> nn.Module:
 def _is_wider(found: Variant, variant: Variant) -> bool:
     same = (
         "model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
-        "pruned_epochs", "seed",
+        "pruned_epochs", "seed", "baseline_seed",
     )  # fmt: skip
     return (
         found.fine_tuned

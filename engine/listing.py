@@ -25,6 +25,7 @@ def row_of(record: Record, baseline: Record | None) -> dict:
         row["attention"] = dict(variant.attention)
     if variant.layer_bits is not None:
         row["layer_bits"] = dict(variant.layer_bits)
+    row["baseline_seed"] = variant.baseline().seed
     row |= {name: record.metrics.get(name) for name in MEASURED}
     row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)

@@ -18,7 +18,7 @@ VERSION = 1
 
 FULL_PRECISION_BITS = 32
 
-LATER = ("pruning_gradual", "pruned_epochs", "layer_bits")
+LATER = ("pruning_gradual", "pruned_epochs", "layer_bits", "baseline_seed")
 """Fields that the JSON form has only where they say something, so that files written before keep their bytes."""
 
 
@@ -63,6 +63,8 @@ class Variant:
     start_bits: int | None = None
     """Fine-tuned from the variant of this width (the others equal) instead of from the baseline."""
     seed: int = 0
+    baseline_seed: int = 0
+    """Seed of the baseline that it comes from."""
 
     def __post_init__(self):
         if isinstance(self.attention, Mapping):
@@ -77,7 +79,7 @@ class Variant:
         if self.layer_bits is not None:
             self._settle_layer_bits()
         self._check_pruning()
-        for name in ("epochs", "seed"):
+        for name in ("epochs", "seed", "baseline_seed"):
             if type(getattr(self, name)) is not int or getattr(self, name) < 0:
                 raise ValueError(f"{name} must be a whole number, 0 or more, not {getattr(self, name)!r}")
         for name in ("task", "model", "quantizer", "embeddings", "pruning"):
@@ -91,6 +93,8 @@ class Variant:
             raise ValueError("bits were given without a quantizer")
         if self.quantizer is not None and widths == (None, None, None):
             raise ValueError("a quantizer was given without bits for weights or activations")
+        if self.is_baseline and self.baseline_seed:
+            raise ValueError("baseline_seed is of what a compressed network comes from; a baseline has its seed")
 
     def _settle_layer_bits(self) -> None:
         """The canonical form: sorted, without the layers that are like the rest; ``None`` where none are left."""
@@ -163,6 +167,8 @@ class Variant:
                 parts.append("added")
         else:
             parts.append("calibrated")
+        if self.baseline_seed:
+            parts.append(f"base{self.baseline_seed}")
         parts.append(f"s{self.seed}")
         return "-".join(re.sub(r"[^a-z0-9_.]", "_", part.lower()) for part in parts)
 
@@ -175,8 +181,8 @@ class Variant:
         return self.quantizer is None and self.pruning is None and self.attention is None
 
     def baseline(self) -> Variant:
-        """The uncompressed network that this variant comes from and is compared with."""
-        return Variant(self.task, self.model)
+        """The uncompressed network that this variant comes from and is compared with; a baseline is its own."""
+        return Variant(self.task, self.model, seed=self.seed if self.is_baseline else self.baseline_seed)
 
     def source(self) -> Variant:
         """The variant whose network is taken a step further: the baseline, or the pruned network that is quantized."""
@@ -185,10 +191,13 @@ class Variant:
         return Variant(
             self.task, self.model, pruning=self.pruning, pruning_ratio=self.pruning_ratio,
             pruning_gradual=self.pruning_gradual, epochs=self.pruned_epochs, seed=self.seed,
+            baseline_seed=self.baseline_seed,
         )  # fmt: skip
 
     def without_attention(self) -> Variant:
         """The variant whose weights this one has, where the attention method came after them."""
+        if self.quantizer is None and self.pruning is None:
+            return self.baseline()
         return replace(self, attention=None, attention_added=False)
 
     @property

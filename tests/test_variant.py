@@ -23,6 +23,8 @@ def variants(draw):
     if quantizer and draw(st.booleans()):
         mixed = {"layer_bits": draw(st.dictionaries(st.sampled_from(["conv1", "fc"]), st.tuples(BITS, BITS)))}
     pruned_epochs = draw(st.integers(0, 2)) if quantizer and pruning else 0
+    attention = draw(st.sampled_from([None, {"method": "score_topk", "keep": 0.25}]))
+    baseline_seed = draw(st.integers(0, 2)) if quantizer or pruning or attention else 0
     return Variant(
         draw(NAMES), draw(st.sampled_from(["resnet20", "bert"])), quantizer, *bits,
         per_channel=draw(st.booleans()) if quantizer else False,
@@ -30,8 +32,8 @@ def variants(draw):
         pruning=pruning, pruning_ratio=draw(st.sampled_from([0.5, 0.55])) if pruning else None,
         pruning_gradual=draw(st.booleans()) if pruning and (pruned_epochs or not quantizer and epochs) else False,
         pruned_epochs=pruned_epochs,
-        attention=draw(st.sampled_from([None, {"method": "score_topk", "keep": 0.25}])),
-        epochs=epochs, start_bits=draw(BITS), seed=draw(st.integers(0, 3)), **mixed,
+        attention=attention,
+        epochs=epochs, start_bits=draw(BITS), seed=draw(st.integers(0, 3)), baseline_seed=baseline_seed, **mixed,
     )  # fmt: skip
 
 
@@ -135,3 +137,19 @@ def test_json_that_is_no_variant_is_refused(data):
 def test_an_unknown_model_is_named_with_the_known_ones():
     with pytest.raises(ValueError, match="resnet20"):
         build(Variant("cifar10", "resnet21"))
+
+
+def test_what_comes_from_another_baseline_says_so_all_the_way_back():
+    variant = Variant(
+        "digits", "digits_cnn", "lsqplus", 3, 3, pruning="global_magnitude", pruning_ratio=0.5, epochs=6, seed=2,
+        baseline_seed=2,
+    )  # fmt: skip
+    assert variant.id == "digits-digits_cnn-global_magnitude-0.5-lsqplus-w3a3-e6-base2-s2"
+    assert variant.source().baseline_seed == 2
+    own = Variant("digits", "digits_cnn", seed=2)
+    assert variant.baseline() == variant.source().baseline() == own == own.baseline()
+    cut = Variant("sst2", "bert", attention={"method": "score_topk", "keep": 0.5}, baseline_seed=2)
+    assert cut.without_attention() == Variant("sst2", "bert", seed=2)
+    assert Variant.from_json(variant.to_json()) == variant
+    with pytest.raises(ValueError, match="baseline_seed"):
+        Variant("digits", "digits_cnn", baseline_seed=2)

@@ -66,8 +66,8 @@ class Catalogue:
     def row(self, id: str | None) -> dict | None:
         return next((row for row in self.rows() if row["id"] == id), None)
 
-    def baseline(self, task: str, model: str) -> dict | None:
-        return self.row(Variant(task, model).id)
+    def baseline(self, task: str, model: str, seed: int = 0) -> dict | None:
+        return self.row(Variant(task, model, seed=seed).id)
 
     def variant(self, row: dict) -> Variant:
         """Raises ``DamagedVariant`` or ``UnknownVariant`` when the cache changed meanwhile."""
@@ -181,6 +181,15 @@ def task_title(name: str) -> str:
 
 def model_title(name: str) -> str:
     return named(whole_engine().models.get_model(name).title)
+
+
+def task_of(model: str) -> str:
+    return whole_engine().models.get_model(model).task
+
+
+def live_models() -> list[str]:
+    """Those that the lab trains from nothing."""
+    return [entry.name for entry in whole_engine().models.models_of() if entry.live]
 
 
 def has_data(task: str) -> bool:

@@ -153,8 +153,9 @@ class View:
             return choice.to_variant()
         gradual = source["pruning_gradual"]
         return replace(
-            choice.to_variant(), pruning_gradual=gradual, pruned_epochs=source["epochs"], seed=source["seed"]
-        )
+            choice.to_variant(), pruning_gradual=gradual, pruned_epochs=source["epochs"], seed=source["seed"],
+            baseline_seed=source["baseline_seed"],
+        )  # fmt: skip
 
     @property
     def pruned_source(self) -> dict | None:
@@ -195,10 +196,11 @@ def look_up(catalogue: Catalogue, choice: Choice) -> View:
     unfit = frozenset(
         row["id"] for row in (rows if device else ()) if not device.fits(row["packed_bytes"], catalogue.peak(row).bytes)
     )
-    baseline = catalogue.baseline(choice.task, choice.model)
+    row = named or find(rows, choice)
+    baseline = catalogue.baseline(choice.task, choice.model, row["baseline_seed"] if row else 0)
     known = budget is not None and baseline is not None
     advice = recommend(rows, budget, lambda row: row["id"] not in unfit) if known else None
-    return View(choice, named or find(rows, choice), baseline, rows, advice, unfit)
+    return View(choice, row, baseline, rows, advice, unfit)
 
 
 def find(rows: list[dict], choice: Choice) -> dict | None:
@@ -220,7 +222,7 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         (row for row in found if settled(row["attention"]) == choice.attention),
         key=lambda row: (
             row["fine_tuned"] == choice.fine_tuned, not row["per_channel"], not row["here"],
-            not row["attention_added"], row["pruned_epochs"], row["epochs"], -row["seed"],
+            not row["attention_added"], not row["baseline_seed"], row["pruned_epochs"], row["epochs"], -row["seed"],
         ),
         default=None,
     )  # fmt: skip

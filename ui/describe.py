@@ -116,7 +116,8 @@ def _lower(title: str) -> str:
 
 def weights_name(row: dict) -> str:
     """The setting of the weights and activations alone."""
-    return _weights(row, "" if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} ")
+    named = _weights(row, "" if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} ")
+    return listed([named, say("seed_tag", seed=row["baseline_seed"])]) if row.get("baseline_seed") else named
 
 
 def method(row: dict) -> str:

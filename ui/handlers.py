@@ -27,6 +27,7 @@ from ui.choice import Choice, View, default_choice, look_up
 from ui.gallery import exhibits, gallery_html
 from ui.heat_map import heat_map_html
 from ui.heavy import whole_engine
+from ui.lab import AGAIN
 from ui.language import named_in
 from ui.layers_view import layers_html
 from ui.legend import legend
@@ -124,6 +125,12 @@ class Handlers:
             budget = round(min(max(float(dragged[1]), 0.0), needs.MOST), 2)
             return self._choose(replace(view.choice, needs=replace(view.choice.needs, budget=budget)), zoom)
         return self._choose_id(value, link, zoom)
+
+    def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
+        """What the live lab made, by its id; else the same choice again, now that there is something new."""
+        value = event._data.get("value")
+        view = self._view(link) if value == AGAIN else None
+        return self._choose_id(value, link, zoom) if view is None else self._choose(view.choice, zoom)
 
     def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
         return self._choose_id(table.chosen_id(event.row_value), link, zoom)

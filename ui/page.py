@@ -7,9 +7,12 @@ from html import escape
 import gradio as gr
 from starlette.routing import BaseRoute
 
+from engine.lab import Lab
 from engine.store import Store
-from ui import controls, downloads, table
+from ui import controls, downloads, lab_routes, table
 from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
+from ui.lab import LabSection
+from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
 from ui.needs import MARKED
 from ui.pictures import picture_input
@@ -30,6 +33,7 @@ class Page:
 
     def __init__(self, store: Store):
         self.handlers = Handlers(store)
+        self.lab_handlers = LabHandlers(self.handlers.catalogue, Lab(store.folder))
 
     def build(self) -> gr.Blocks:
         """The page in the language that is spoken; its handlers answer in that of who asks."""
@@ -42,8 +46,9 @@ class Page:
         return component_texts(Page(self.handlers.catalogue.store)._lay_out)
 
     def downloads(self) -> list[BaseRoute]:
-        """See ``ui.downloads``."""
-        return downloads.routes(self.handlers.catalogue, self.handlers.networks)
+        """See ``ui.downloads`` and ``ui.lab_routes``."""
+        files = downloads.routes(self.handlers.catalogue, self.handlers.networks)
+        return [*files, *lab_routes.routes(self.lab_handlers)]
 
     def _lay_out(self) -> gr.Blocks:
         with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
@@ -63,6 +68,7 @@ class Page:
                 gr.HTML(heading("heat", "heat_about"))
                 self.heat_map = gr.HTML("", js_on_load=script("heat_map.js"), elem_id="heat-map")
             self._lay_out_try_it()
+            self.lab = LabSection()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
                 with gr.Row(elem_classes="section-head"):
                     gr.HTML(heading("table", "table_about"))
@@ -192,6 +198,7 @@ class Page:
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )
+        self.lab.wire(blocks, self.lab_handlers, self.link, answer.show_result, where, everything)
         self.measure_button.click(answer.measure, where, everything, show_progress_on=self.card, **WORK).then(**again)
         self.download.click(answer.fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
 

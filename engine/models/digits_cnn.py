@@ -36,6 +36,7 @@ class DigitsCNN(nn.Module):
     task="digits",
     title="Digits CNN",
     source="after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998",
+    live=True,
     recipe=Recipe(stages=((25, None),), batch_size=64, learning_rate=0.1, weight_decay=5e-4, warmup=0.1, compile=False),
     finetune=Recipe(
         stages=((6, None),),

@@ -35,6 +35,8 @@ class ModelEntry:
     """What ``finetune`` has in place of its learning rate at two bits or fewer; ``None`` for the same."""
     train: Callable[..., Any] | None = None
     """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
+    live: bool = False
+    """Whether training it takes seconds, so that the live lab does it before an audience."""
 
 
 _MODELS: dict[str, ModelEntry] = {}
@@ -51,6 +53,7 @@ def register_model(
     attention: bool = False,
     two_bit_learning_rate: float | None = None,
     train: Callable[..., Any] | None = None,
+    live: bool = False,
 ):
     """Register the decorated builder (no arguments, random weights) under ``name``."""
 
@@ -58,7 +61,7 @@ def register_model(
         if name in _MODELS:
             raise ValueError(f"a model named {name!r} is already registered")
         _MODELS[name] = ModelEntry(
-            name, task, build, recipe, finetune, title, source, attention, two_bit_learning_rate, train
+            name, task, build, recipe, finetune, title, source, attention, two_bit_learning_rate, train, live
         )
         return build
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,8 @@ class Progress:
     seconds_left: float
     stage: str = ""
     """Of a training that has several."""
+    curve: Sequence[dict] = ()
+    """What ``TrainingResult.curve`` holds so far."""
 
 
 @dataclass
@@ -143,7 +145,7 @@ def train(
         state["step"] += 1
         work = recipe.work_until(epoch, (step + 1) / per_epoch)
         left = (time.monotonic() - resumed) / (work - work_before) * (all_work - work)
-        on_progress(Progress(state["step"], steps, epoch + 1, recipe.epochs, value, left))
+        on_progress(Progress(state["step"], steps, epoch + 1, recipe.epochs, value, left, curve=state["curve"]))
         if step + 1 == per_epoch:
             _end_epoch(state, model, validation, epoch, recipe, per_epoch)
         if time.monotonic() - saved > CHECKPOINT_EVERY_S:

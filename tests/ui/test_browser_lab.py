@@ -1,0 +1,109 @@
+"""The live lab as people use it: a Chromium against ``python app.py``, which trains on the digits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from served_page import WAIT, serve
+
+from engine.store import Store
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+TRAINED = 600_000
+"""Milliseconds for a short training: seconds on a free machine, and a busy one is not a failure."""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory, make_cache):
+    return make_cache(tmp_path_factory.mktemp("cache"), ("digits",), ("digits",))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, cache):
+    folder = tmp_path_factory.mktemp("page")
+    with serve(folder, cache.folder, SLIMSCOPE_RUNS=str(folder / "runs")) as url:
+        yield url
+
+
+@pytest.fixture
+def visitor(browser):
+    """Gives pages of visitors who know nothing of each other."""
+    expect.set_options(timeout=WAIT)
+    contexts = []
+
+    def come(url: str):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(url)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def open_lab(page) -> None:
+    expect(page.locator("#score-card .tile").first).to_be_visible()
+    page.locator("#lab-section > button").click()
+    expect(page.locator("#lab-state .lab-jobs > *").first).to_be_visible()
+    expect(page.locator("#lab-quantizer input")).to_have_value("LSQ+")
+
+
+def set_number(page, control: str, value: int) -> None:
+    page.locator(f"#{control} input[type=number]").fill(str(value))
+    page.keyboard.press("Tab")
+
+
+def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visitor, address, cache):
+    page = visitor(f"{address}?task=digits")
+    open_lab(page)
+    expect(page.locator("#lab-offer")).to_contain_text("LSQ+ W4A4")
+    set_number(page, "lab-training-epochs", 2)
+    set_number(page, "lab-epochs", 1)
+    points = page.locator("#chart [aria-roledescription=point]")
+    before = points.count()
+    page.locator("#lab-run").click()
+    running = page.locator(".lab-job.running")
+    expect(running).to_contain_text("Whole chain: LSQ+ W4A4")
+    expect(running).to_contain_text("yours")
+
+    page.reload()
+    expect(running).to_contain_text("yours", timeout=TRAINED)
+    result = page.locator(".lab-job.over")
+    expect(result).to_contain_text("test pictures right", timeout=TRAINED)
+    expect(result.locator(".lab-stages li.done")).to_have_count(6)
+    expect(result.locator("svg[role=img]")).to_have_count(2)
+    expect(points).to_have_count(before + 2)  # with the baseline of its own
+    result.get_by_role("button", name="Show it").click()
+    expect(page).to_have_url(re.compile("variant=digits-digits_cnn-channel_l1-0.5-lsqplus-w4a4-e1-base1-s1"))
+    expect(page.locator("#score-card .what")).to_contain_text("seed 1")
+    made = cache.record("digits-digits_cnn-channel_l1-0.5-lsqplus-w4a4-e1-base1-s1")
+    shown = page.locator("#score-card [data-tile=accuracy] .value")
+    expect(shown).to_have_text(f"{100 * made.metrics['accuracy']:.2f}%")
+
+
+def test_another_waits_its_turn_and_both_are_cancelled(visitor, address, cache):
+    known = Store(cache.folder).ids()
+    first, second = visitor(f"{address}?task=digits"), visitor(f"{address}?task=digits&lang=fa")
+    open_lab(first)
+    set_number(first, "lab-training-epochs", 40)
+    first.locator("#lab-run").click()
+    expect(first.locator(".lab-job.running")).to_be_visible()
+
+    running, waiting = second.locator(".lab-job.running"), second.locator(".lab-job.waiting")
+    expect(second.locator("#score-card .tile").first).to_be_visible()
+    expect(running).to_contain_text("همه‌ی زنجیره")  # the section opens by itself
+    expect(running.locator("[data-cancel]")).to_have_count(0)
+    set_number(second, "lab-tune-epochs", 7)
+    second.locator("#lab-tune-button").click()
+    expect(waiting).to_contain_text("نوبت")
+    waiting.locator("[data-cancel]").click()
+    expect(waiting).to_have_count(0)
+
+    first.locator(".lab-job.running [data-cancel]").click()
+    expect(first.locator(".lab-job.running")).to_have_count(0, timeout=TRAINED)
+    expect(first.locator(".lab-job.over").first).to_contain_text("Cancelled")
+    assert Store(cache.folder).ids() == known

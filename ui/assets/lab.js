@@ -1,0 +1,87 @@
+// Asks how the lab's jobs stand: every second while the section is open and something runs, else rarely. The keys of
+// the jobs that were started here stay in this browser, so that after a reload they can still be cancelled.
+const KEPT = 'slimscope-lab', MOST = 20, TICK = 400;
+const BUSY = 1000, ASIDE = 6000, IDLE = 15000;
+const readKeys = () => {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) || '[]').filter(key => typeof key === 'string').slice(-MOST);
+  } catch (error) {
+    return [];
+  }
+};
+let keys = readKeys();
+const remember = key => {
+  keys = [...keys, key].slice(-MOST);
+  try { localStorage.setItem(KEPT, JSON.stringify(keys)); } catch (error) { /* a private window */ }
+};
+const find = selector => element.querySelector(selector);
+const problem = text => {
+  const place = find('.lab-problem');
+  place.hidden = !text;
+  place.textContent = text;
+};
+const isOpen = () => element.offsetParent !== null && !document.hidden;
+const address = (path, more) => {
+  const query = new URLSearchParams({choice: location.search.slice(1), ...more});
+  const lang = new URLSearchParams(location.search).get('lang');
+  if (lang) query.set('lang', lang);
+  return `lab/${path}?${query}`;
+};
+let active = [], due = 0, wasOpen = false, lastSearch = null, asking = false;
+
+// What has the focus, and what is unfolded, stays so.
+const replace = html => {
+  const jobs = find('.lab-jobs');
+  const focused = jobs.contains(document.activeElement) && document.activeElement.dataset.key;
+  const unfolded = [...jobs.querySelectorAll('details[open]')].map(each => each.dataset.key);
+  jobs.innerHTML = html;
+  jobs.querySelectorAll('details').forEach(each => { each.open = unfolded.includes(each.dataset.key); });
+  const again = focused && jobs.querySelector(`[data-key="${focused}"]`);
+  if (again) again.focus({preventScroll: true});
+};
+const show = found => {
+  replace(found.html);
+  if (find('.lab-says').textContent !== found.says) find('.lab-says').textContent = found.says;
+  const offer = document.querySelector('#lab-offer .lab-offer');
+  if (offer && 'offer' in found) offer.textContent = found.offer;
+  const over = found.ended.some(number => active.includes(number));
+  active = found.active;
+  problem('');
+  if (over) trigger('select', {value: 'again'});
+};
+const ask = async (path, more = {}, method = 'GET') => {
+  asking = true;
+  try {
+    const answer = await fetch(address(path, more), {method, headers: {'lab-keys': keys.join(',')}});
+    if (answer.ok) show(await answer.json());
+    else problem(await answer.text());
+  } catch (error) {
+    problem(find('.lab-problem').dataset.failed);
+  } finally {
+    asking = false;
+    due = Date.now() + (active.length ? (isOpen() ? BUSY : ASIDE) : IDLE);
+  }
+};
+const look = () => {
+  if (!element.isConnected) return clearInterval(clock);
+  const open = isOpen(), moved = open && (!wasOpen || location.search !== lastSearch);
+  wasOpen = open;
+  if (asking || !(moved || (Date.now() >= due && (open || active.length)))) return;
+  lastSearch = location.search;
+  ask('state');
+};
+const clock = setInterval(look, TICK);
+window.addEventListener('slimscope-lab', event => {
+  if (event.detail) remember(event.detail);
+  due = 0;
+});
+element.addEventListener('click', event => {
+  const cancel = event.target.closest('[data-cancel]'), variant = event.target.closest('[data-variant]');
+  if (cancel) {
+    cancel.disabled = true;
+    ask('cancel', {job: cancel.dataset.cancel}, 'POST');
+  } else if (variant) {
+    trigger('select', {value: variant.dataset.variant});
+  }
+});
+ask('state');
