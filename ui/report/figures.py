@@ -6,6 +6,8 @@ import io
 import re
 from html import escape
 
+import altair as alt
+
 from engine.recommend import Recommendation
 from ui.budget_line import BudgetLine
 from ui.charts import FONT, accuracy_chart
@@ -34,10 +36,15 @@ def accuracy_figure(rows: list[dict], axis: str, advice: Recommendation, referen
     marked = [row | {"faint": outside(row) and row["id"] != best, "recommended": row["id"] == best} for row in rows]
     whiskers = axis == SIZE and sum(not row["faint"] for row in marked) <= WHISKERED
     chart = accuracy_chart(marked, None, True, axis, BudgetLine(reference, advice.budget), whiskers)
+    return _with_legend(drawn(chart, WIDTH, HEIGHT), legend_items(marked, True, axis, whiskers, advice, ring=False))
+
+
+def drawn(chart: alt.LayerChart, width: int, height: int) -> str:
+    """A chart as SVG of so many pixels, its axes included."""
     out = io.StringIO()
     _register_font()
-    chart.properties(width=WIDTH, height=HEIGHT).save(out, format="svg")
-    return _with_legend(out.getvalue(), legend_items(marked, True, axis, whiskers, advice, ring=False))
+    chart.properties(width=width, height=height).save(out, format="svg")
+    return out.getvalue()
 
 
 def to_png(svg: str, scale: float = 2.0) -> bytes:
