@@ -41,12 +41,16 @@ def _line(row: dict, full: dict, cost: str) -> str:
     if cost == "size":
         share = 100 * row["packed_bytes"] / full["nominal_bytes"]
         ratio = say("lecture_ratio", ratio=describe.times(100 / share, 1))
-        cells.append(_bar("size", share, describe.kilobytes(row["packed_bytes"]), "", f"<small>{escape(ratio)}</small>"))
+        cells.append(
+            _bar("size", share, describe.kilobytes(row["packed_bytes"]), "", f"<small>{escape(ratio)}</small>")
+        )
     elif cost == "compute":
         share = 100 * (row["attention_compute"] or 1.0)
         cells.append(_bar("compute", share, f"{share:.0f}%", "", ""))
     name = escape(describe.name(row))
-    return f'<tr class="{"full" if is_full else "compressed"}"><th scope="row">{name}{training}</th>{"".join(cells)}</tr>'
+    return (
+        f'<tr class="{"full" if is_full else "compressed"}"><th scope="row">{name}{training}</th>{"".join(cells)}</tr>'
+    )
 
 
 def _bar(kind: str, width: float, text: str, over: str, below: str) -> str:

@@ -10,8 +10,8 @@ from ui import describe
 from ui.budget_line import BudgetLine
 from ui.charts import AXES, accuracy_chart
 from ui.choice import COMPUTE, SIZE
-from ui.legend import legend
 from ui.lecture.scene import Scene
+from ui.legend import legend
 from ui.report.figures import drawn
 from ui.texts import listed, say
 

@@ -14,7 +14,7 @@ from ui.lecture.scene import LeftOut, Scene
 from ui.networks import Networks
 from ui.texts import say
 
-CELL, LETTER, GAP = 30, 17, 8
+CELL, LETTER, GAP = 30, 21, 8
 """SVG units: side of a cell, size of the tokens' letters, and between tokens and cells."""
 WIDE = 0.58
 """Width of a letter, about, of its size."""
@@ -31,9 +31,7 @@ def maps_html(scene: Scene, catalogue: Catalogue, networks: Networks) -> str:
     if layer > count:
         raise LeftOut(say("lecture_no_layer", layer=layer, layers=count))
     most = max(float(_mean(each, layer).max()) for each in glances) or 1.0
-    figures = "".join(
-        _figure(row, each, layer, most) for row, each in zip(scene.rows.values(), glances, strict=True)
-    )
+    figures = "".join(_figure(row, each, layer, most) for row, each in zip(scene.rows.values(), glances, strict=True))
     note = say("lecture_maps_note", layer=layer, layers=count)
     return (
         f'<blockquote class="lecture-sentence" dir="auto">{escape(sentence)}</blockquote>'

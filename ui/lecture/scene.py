@@ -6,9 +6,9 @@ import operator
 from dataclasses import dataclass
 
 from engine.recommend import Recommendation, recommend
+from engine.variant import Variant
 from ui.address import to_query
-from ui.catalogue import Catalogue
-from ui.choice import COMPUTE, SIZE, Choice, look_up
+from ui.choice import COMPUTE, SIZE, Choice, View
 from ui.lecture.fields import number, written
 from ui.lecture.steps import BUDGET, PLACE, RECOMMENDED, Claim, Step, role_and_field, spoken
 from ui.needs import BUDGET as USUAL
@@ -61,24 +61,23 @@ class Scene:
             text = PERCENT.sub(rf"{FIRST_STRONG}{LEFT_TO_RIGHT}\g<0>{POP}", text)
         return PLACE.sub(value, text)
 
-    def query(self, catalogue: Catalogue) -> str:
+    def query(self) -> str:
         """The address of the page with the step's choice, without the step's number."""
         options = self.step.options
         compute = "compute" in (options.get("axis"), options.get("cost")) or "sentence" in options
         needs = Needs(USUAL if self.step.budget is None else self.step.budget)
         choice = Choice.of_row(self.chosen, COMPUTE if compute else SIZE, needs)
-        return to_query(look_up(catalogue, choice))
+        return to_query(View(choice, self.chosen, self.full, self.all_rows))
 
 
-def set_scene(catalogue: Catalogue, step: Step) -> Scene:
-    """Raises ``LeftOut`` where no alternative is cached, or none is as the step says."""
-    cached = {row["id"]: row for row in catalogue.rows() if not row["here"]}
+def set_scene(step: Step, cached: dict[str, dict]) -> Scene:
+    """``cached``: id -> row. Raises ``LeftOut`` where no alternative is cached, or none is as the step says."""
     reason = None
     for alternative in step.alternatives:
         rows = {role: cached.get(id) for role, id in alternative.items()}
         missing = [alternative[role] for role, row in rows.items() if row is None]
         networks = {(row["task"], row["model"]) for row in rows.values() if row}
-        full = None if len(networks) != 1 else catalogue.baseline(*next(iter(networks)))
+        full = cached.get(Variant(*next(iter(networks))).id) if networks else None
         if missing:
             reason = reason or say("lecture_not_cached", ids=listed(missing))
             continue

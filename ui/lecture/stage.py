@@ -66,10 +66,11 @@ class Stage:
 
     def steps(self, script: Script) -> tuple[list[str], list[str]]:
         """HTML of each step that can be shown, and a sentence for each that cannot."""
+        cached = {row["id"]: row for row in self.catalogue.rows() if not row["here"]}
         shown, notices = [], []
         for step in script.steps:
             try:
-                shown.append(self._step(step, script.count))
+                shown.append(self._step(step, script.count, cached))
             except LeftOut as error:
                 notices.append(_left_out(step, error))
             except Exception as error:  # whatever one step does, the others are there on stage
@@ -77,15 +78,15 @@ class Stage:
                 notices.append(_left_out(step, say("lecture_failed", reason=error)))
         return shown, notices
 
-    def _step(self, step: Step, count: int) -> str:
-        scene = set_scene(self.catalogue, step)
+    def _step(self, step: Step, count: int, cached: dict[str, dict]) -> str:
+        scene = set_scene(step, cached)
         title, comment = escape(scene.title()), escape(scene.comment())
         figure = FIGURES[step.figure](scene, self.catalogue, self.networks)
         kind = f"lecture-step {step.figure}{' wide' if step.figure in WIDE else ''}"
         heading = f"lecture-title-{step.number}"
         return (
             f'<section class="{kind}" hidden aria-labelledby="{heading}" data-step="{step.number}" '
-            f'data-count="{count}" data-query="{escape(scene.query(self.catalogue))}">'
+            f'data-count="{count}" data-query="{escape(scene.query())}">'
             f'<h2 id="{heading}" dir="auto">{title}</h2>'
             f'<div class="lecture-figure">{figure}</div><p class="lecture-comment" dir="auto">{comment}</p></section>'
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from ui import describe
 from ui.attention_view import STATES, token_states
 from ui.catalogue import Catalogue
-from ui.lecture.glance import glance
+from ui.lecture.glance import Glance, glance
 from ui.lecture.scene import LeftOut, Scene
 from ui.networks import Networks
 from ui.texts import say
@@ -16,8 +17,9 @@ SIGNS = {"high": "\u25b2", "low": "\u25bd", "removed": "\u2715", "earlier": "\u0
 
 
 def tiers_html(scene: Scene, catalogue: Catalogue, networks: Networks) -> str:
-    """A table of the first variant: a line for each layer, a column for each token."""
-    row, sentence = next(iter(scene.rows.values())), scene.step.options["sentence"]
+    """A table of the first variant: a line for each layer, a column for each token. Below it what all variants say."""
+    row, *others = scene.rows.values()
+    sentence = scene.step.options["sentence"]
     seen = glance(catalogue, networks, row, sentence)
     if seen.layers[0].tiers is None:
         raise LeftOut(say("lecture_no_tiers", id=row["id"]))
@@ -30,12 +32,18 @@ def tiers_html(scene: Scene, catalogue: Catalogue, networks: Networks) -> str:
         for state in SIGNS
         if state in used
     )
-    answer = say("lecture_map_says", label=seen.answer, probability=f"{100 * seen.probability:.0f}%")
+    answers = [_answer(row, seen), *(_answer(each, glance(catalogue, networks, each, sentence)) for each in others)]
     return (
         f'<blockquote class="lecture-sentence" dir="auto">{escape(sentence)}</blockquote>'
         f'<table class="lecture-tiers" dir="ltr"><thead><tr><td></td>{head}</tr></thead><tbody>{lines}</tbody></table>'
-        f'<ul class="lecture-meanings">{meanings}</ul><p class="lecture-note">{escape(answer)}</p>'
+        f'<ul class="lecture-meanings">{meanings}</ul>'
+        f'<p class="lecture-note">{"<br>".join(map(escape, answers))}</p>'
     )
+
+
+def _answer(row: dict, seen: Glance) -> str:
+    said = say("lecture_map_says", label=seen.answer, probability=f"{100 * seen.probability:.0f}%")
+    return say("lecture_answer", name=describe.name(row), said=said)
 
 
 def _line(number: int, states: list[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from html import escape
 
@@ -41,10 +40,11 @@ def accuracy_figure(rows: list[dict], axis: str, advice: Recommendation, referen
 
 def drawn(chart: alt.LayerChart, width: int, height: int) -> str:
     """A chart as SVG of so many pixels, its axes included."""
-    out = io.StringIO()
+    import vl_convert
+
     _register_font()
-    chart.properties(width=width, height=height).save(out, format="svg")
-    return out.getvalue()
+    spec = chart.properties(width=width, height=height).to_dict(validate=False)  # Altair's check takes most of the time
+    return vl_convert.vegalite_to_svg(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
 
 
 def to_png(svg: str, scale: float = 2.0) -> bytes:

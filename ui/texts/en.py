@@ -565,7 +565,9 @@ ENGLISH = {
     "lecture": "Lecture",
     "lecture_about": "Prepared steps, full screen and in large type: for telling the story in front of a class.",
     "lecture_busy": "The steps are being drawn; once they are here, they need no server …",
-    "lecture_unreachable": "The steps did not arrive. Check the connection to this page, leave, and open the lecture again.",
+    "lecture_unreachable": (
+        "The steps did not arrive. Check the connection to this page, leave, and open the lecture again."
+    ),
     "lecture_back": "Back",
     "lecture_next": "Next",
     "lecture_full_screen": "Full screen",
@@ -588,6 +590,7 @@ ENGLISH = {
         "cut in every head."
     ),
     "lecture_map_says": "says {label}, {probability}",
+    "lecture_answer": "{name}: {said}",
     "lecture_map_accuracy": "{accuracy} right on the test set",
     "lecture_map_label": "Attention map, {share}: {entries} of its entries are kept",
     # what a lecture's file has wrong, and what is left out

@@ -586,7 +586,9 @@ PERSIAN = {
     "lecture": "ارائه",
     "lecture_about": "گام‌های آماده، تمام‌صفحه و با حروف درشت: برای روایت داستان در کلاس.",
     "lecture_busy": "گام‌ها کشیده می‌شوند؛ پس از رسیدن، دیگر به سرور نیازی ندارند …",
-    "lecture_unreachable": "گام‌ها نرسیدند. پیوند با این صفحه را بررسی کنید، از ارائه بیرون بروید و دوباره آن را باز کنید.",
+    "lecture_unreachable": (
+        "گام‌ها نرسیدند. پیوند با این صفحه را بررسی کنید، از ارائه بیرون بروید و دوباره آن را باز کنید."
+    ),
     "lecture_back": "قبلی",
     "lecture_next": "بعدی",
     "lecture_full_screen": "تمام‌صفحه",
@@ -609,6 +611,7 @@ PERSIAN = {
         "در همه‌ی سرها بریده شده."
     ),
     "lecture_map_says": "می‌گوید {label}، {probability}",
+    "lecture_answer": "{name} {said}",
     "lecture_map_accuracy": "{accuracy} درست روی مجموعه‌ی آزمون",
     "lecture_map_label": "نقشه‌ی توجه، {share}: {entries} از درایه‌هایش مانده‌اند",
     # what a lecture's file has wrong, and what is left out
@@ -642,7 +645,7 @@ PERSIAN = {
     "lecture_is_sentence": "جمله‌ای با حداکثر {most} حرف",
     "lecture_is_layer": "عددی صحیح از 1 به بالا",
     "lecture_bad_budget": "بودجه عددی از 0 تا 100 به واحد درصد است.",
-    "lecture_bad_claim": "هر ادعا دو عدد را مقایسه می‌کند: «tuned.accuracy > calibrated.accuracy» یا «eight.drop < 0.5».",
+    "lecture_bad_claim": "هر ادعا دو عدد را می‌سنجد: «tuned.accuracy > calibrated.accuracy» یا «eight.drop < 0.5».",
     "lecture_no_role": "این گام نسخه‌ای به نام {role} ندارد؛ این‌ها را دارد: {roles}.",
     "lecture_no_field": "در پرونده‌ها چیزی به نام {field} نیست؛ این‌ها هستند: {known}.",
     "lecture_needs_budget": "این متن بودجه‌ی گام را می‌خواهد و بودجه‌ای داده نشده است.",
