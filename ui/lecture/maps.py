@@ -35,7 +35,8 @@ def maps_html(scene: Scene, catalogue: Catalogue, networks: Networks) -> str:
     note = say("lecture_maps_note", layer=layer, layers=count)
     return (
         f'<blockquote class="lecture-sentence" dir="auto">{escape(sentence)}</blockquote>'
-        f'<div class="lecture-maps" data-maps="{len(glances)}">{figures}</div><p class="lecture-note">{escape(note)}</p>'
+        f'<div class="lecture-maps" data-maps="{len(glances)}">{figures}</div>'
+        f'<p class="lecture-note">{escape(note)}</p>'
     )
 
 
@@ -77,14 +78,10 @@ def map_svg(tokens: tuple[str, ...], attention: np.ndarray, kept: np.ndarray, mo
             cells.append(f'<rect {look} x="{x + 1}" y="{y + 1}" width="{CELL - 2}" height="{CELL - 2}" rx="3"/>')
     names = []
     for number, token in enumerate(map(escape, tokens)):
-        middle = number * CELL + CELL / 2
-        names.append(
-            f'<text x="{margin - GAP}" y="{top + middle:g}" text-anchor="end" dominant-baseline="central">{token}</text>'
-        )
-        names.append(
-            f'<text transform="translate({margin + middle:g} {top - GAP}) rotate(-60)" text-anchor="start" '
-            f'dominant-baseline="central">{token}</text>'
-        )
+        middle, central = number * CELL + CELL / 2, 'dominant-baseline="central"'
+        slanted = f"translate({margin + middle:g} {top - GAP}) rotate(-60)"
+        names.append(f'<text x="{margin - GAP}" y="{top + middle:g}" text-anchor="end" {central}>{token}</text>')
+        names.append(f'<text transform="{slanted}" text-anchor="start" {central}>{token}</text>')
     slant = math.ceil(margin * 0.5)
     return (
         f'<svg viewBox="0 0 {margin + side + slant} {top + side}" font-size="{LETTER}" role="presentation">'

@@ -22,9 +22,7 @@ from ui.texts import language, say, speaking, template
 STEPS = "lecture/steps"
 """Relative to the page's address."""
 ARROW = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 4 L17 12 L9 20"/></svg>'
-CORNERS = (
-    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15"/></svg>'
-)
+CORNERS = ARROW.replace("M9 4 L17 12 L9 20", "M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15")
 CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 5 L19 19 M19 5 L5 19"/></svg>'
 
 
@@ -52,7 +50,8 @@ def opener_html() -> str:
         f'<button type="button" id="lecture-open" title="{_text("lecture_about")}">{_text("lecture")}</button>'
         f'<div id="lecture" class="lecture" role="dialog" aria-modal="true" aria-label="{_text("lecture")}" hidden '
         f'tabindex="-1" dir="{language().direction}" data-steps="{steps}" '
-        f'data-unreachable="{_text("lecture_unreachable")}" data-place="{_template("lecture_place", "number", "count")}" '
+        f'data-unreachable="{_text("lecture_unreachable")}" '
+        f'data-place="{_template("lecture_place", "number", "count")}" '
         f'data-says="{_template("lecture_place_says", "number", "count", "title")}">'
         f'<div class="lecture-stage"><p class="lecture-busy" role="status">{_text("lecture_busy")}</p></div>'
         f'<p class="lecture-status spoken" role="status"></p>'

@@ -102,4 +102,5 @@ def _notices(sentences: list[str], shown: bool) -> str:
         return ""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     head = escape(say("lecture_notices", count=len(sentences)))
-    return f'<details class="lecture-notices"{"" if shown else " open"}><summary>{head}</summary><ul>{items}</ul></details>'
+    fold = "" if shown else " open"
+    return f'<details class="lecture-notices"{fold}><summary>{head}</summary><ul>{items}</ul></details>'
