@@ -193,7 +193,7 @@ def accuracy_chart(
     y_axis = {
         "title": apart(say("axis_accuracy")),
         "scale": alt.Scale(domain=[low, high], nice=False, zero=False),
-        "axis": alt.Axis(tickCount=6, format="~g"),
+        "axis": alt.Axis(tickCount=6, format="~r"),
     }
     y = alt.Y("shown:Q", **y_axis)
     color = alt.Color(

@@ -14,6 +14,8 @@ from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
+from ui.lecture import route as lecture
+from ui.lecture.route import opener_html
 from ui.needs import MARKED
 from ui.pictures import picture_input
 from ui.texts import examples, say
@@ -46,15 +48,15 @@ class Page:
         return component_texts(Page(self.handlers.catalogue.store)._lay_out)
 
     def downloads(self) -> list[BaseRoute]:
-        """See ``ui.downloads`` and ``ui.lab_routes``."""
-        files = downloads.routes(self.handlers.catalogue, self.handlers.networks)
-        return [*files, *lab_routes.routes(self.lab_handlers)]
+        """See ``ui.downloads``, ``ui.lab_routes`` and ``ui.lecture``."""
+        shared = (self.handlers.catalogue, self.handlers.networks)
+        return [*downloads.routes(*shared), *lab_routes.routes(self.lab_handlers), *lecture.routes(*shared)]
 
     def _lay_out(self) -> gr.Blocks:
         with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
             gr.HTML(
-                f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{switch_html()}", elem_id="header",
-                js_on_load=script("language.js"),
+                f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
+                elem_id="header", js_on_load=script("language.js") + script("lecture.js"),
             )  # fmt: skip
             self.notices = gr.HTML("", elem_id="notices")
             with gr.Row(elem_id="main"):

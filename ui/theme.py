@@ -7,6 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 ASSETS = Path(__file__).parent / "assets"
+SHEETS = ("style", "attention", "lab", "lecture")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Consolas", "DejaVu Sans Mono", "monospace")
 
@@ -73,7 +74,7 @@ def theme() -> gr.Theme:
 
 
 def style_sheet() -> str:
-    return "\n".join((ASSETS / name).read_text("utf-8") for name in ("style.css", "attention.css", "lab.css"))
+    return "\n".join((ASSETS / f"{name}.css").read_text("utf-8") for name in SHEETS)
 
 
 def script(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from html import escape
+
+import altair as alt
 
 from engine.recommend import Recommendation
 from ui.budget_line import BudgetLine
@@ -34,10 +35,16 @@ def accuracy_figure(rows: list[dict], axis: str, advice: Recommendation, referen
     marked = [row | {"faint": outside(row) and row["id"] != best, "recommended": row["id"] == best} for row in rows]
     whiskers = axis == SIZE and sum(not row["faint"] for row in marked) <= WHISKERED
     chart = accuracy_chart(marked, None, True, axis, BudgetLine(reference, advice.budget), whiskers)
-    out = io.StringIO()
+    return _with_legend(drawn(chart, WIDTH, HEIGHT), legend_items(marked, True, axis, whiskers, advice, ring=False))
+
+
+def drawn(chart: alt.LayerChart, width: int, height: int) -> str:
+    """A chart as SVG of so many pixels, its axes included."""
+    import vl_convert
+
     _register_font()
-    chart.properties(width=WIDTH, height=HEIGHT).save(out, format="svg")
-    return _with_legend(out.getvalue(), legend_items(marked, True, axis, whiskers, advice, ring=False))
+    spec = chart.properties(width=width, height=height).to_dict(validate=False)  # Altair's check takes most of the time
+    return vl_convert.vegalite_to_svg(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
 
 
 def to_png(svg: str, scale: float = 2.0) -> bytes:
