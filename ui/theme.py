@@ -73,7 +73,7 @@ def theme() -> gr.Theme:
 
 
 def style_sheet() -> str:
-    return "\n".join((ASSETS / name).read_text("utf-8") for name in ("style.css", "attention.css"))
+    return "\n".join((ASSETS / name).read_text("utf-8") for name in ("style.css", "attention.css", "compare.css"))
 
 
 def script(name: str) -> str:
