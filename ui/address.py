@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ui import attention_controls, needs, pruned
-from ui.catalogue import Catalogue, attention_methods, has_attention, quantizers, task_title
+from ui.catalogue import Catalogue, attention_methods, has_attention, model_title, quantizers, task_title
 from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice, View, default_choice
 from ui.texts import say, shorten
 
 MAX_QUERY = 2_000
 TRAINED = {"yes": True, "no": False}
+PINNED_FIELD = "b"
 METHOD_FIELD = "attention."
 """Before the names of a method's parameters in an address."""
 
@@ -21,6 +22,7 @@ def to_query(view: View) -> str:
     """The address of a view: a cached variant by its id, everything else by its fields."""
     choice, row = view.choice, view.row
     axis = ({} if choice.axis == SIZE else {"axis": choice.axis}) | choice.needs.to_fields()
+    axis |= {} if choice.pinned is None else {PINNED_FIELD: choice.pinned}
     if row is not None and not row["here"] and not view.is_other_training:
         return urlencode({"task": choice.task, "variant": row["id"]} | axis)
     fields = {"task": choice.task, "model": choice.model, "quantizer": choice.quantizer or "none"}
@@ -48,7 +50,23 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
     except ValueError:
         given = {}
     choice, problems = _variant_of(catalogue, given)
-    return (None if choice is None else replace(choice, needs=needs.from_fields(given, problems))), problems
+    if choice is None:
+        return None, problems
+    needed = needs.from_fields(given, problems)
+    return replace(choice, needs=needed, pinned=_pinned_of(catalogue, choice, given, problems)), problems
+
+
+def _pinned_of(catalogue: Catalogue, choice: Choice, given: dict[str, str], problems: list[str]) -> str | None:
+    """Only a variant of the same network can be compared with."""
+    wanted = given.get(PINNED_FIELD)
+    if wanted is None:
+        return None
+    row = catalogue.row(wanted)
+    if row is not None and (row["task"], row["model"]) == (choice.task, choice.model):
+        return row["id"]
+    key = "compare_unknown" if row is None else "compare_other_network"
+    problems.append(say(key, value=shorten(wanted), model=model_title(choice.model), task=task_title(choice.task)))
+    return None
 
 
 def _variant_of(catalogue: Catalogue, given: dict[str, str]) -> tuple[Choice | None, list[str]]:

@@ -13,6 +13,7 @@ from engine import recommend
 from ui import describe
 from ui.budget_line import BudgetLine, budget_layers, label_boxes
 from ui.choice import COMPUTE, SIZE
+from ui.compare_chart import family_fronts, front_layers, pinned_layers, pinned_of
 from ui.labels import CHOSEN_PLACES, NOMINAL, PLACES, label_places, size_domain
 from ui.styles import FADED, PALE, STAR, family_styles, is_pale
 from ui.texts import apart, listed, say
@@ -80,6 +81,11 @@ def front(rows: list[dict], axis: str = SIZE) -> list[dict]:
     return recommend.front(rows, AXES[axis].of, lambda row: row["accuracy"])
 
 
+def family_fronts_of(rows: list[dict], chosen: str | None, axis: str = SIZE) -> dict[str, list[dict]]:
+    """See ``ui.compare_chart``; on one axis."""
+    return family_fronts(rows, chosen, AXES[axis].family, lambda some: front(some, axis))
+
+
 def close_up(rows: list[dict]) -> tuple[float, float]:
     """Accuracy axis in percent that holds what lies within ``FARTHEST`` of the best, with its interval if that fits.
 
@@ -129,6 +135,7 @@ def _frame(
             "shown": max(100 * row["accuracy"], floor),
             "off": 100 * row["accuracy"] < low,
             "chosen": row["id"] == chosen,
+            "pinned": row.get("pinned", False),
             "label": apart(describe.short_name(row)),
             "n": row["n"],
             "variant": listed([describe.name(row), describe.training_short(row)]),
@@ -170,8 +177,9 @@ def accuracy_chart(
 ) -> alt.LayerChart | None:
     """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
-    ``faded`` ones are pale, the ``recommended`` one has a star. ``whiskers`` are the 95% intervals of the drops, drawn
-    from the accuracy they are lost from, so that they are to be held against the budget ``line``.
+    ``faded`` ones are pale, the ``recommended`` one has a star, the ``pinned`` one a square. ``whiskers`` are the 95%
+    intervals of the drops, drawn from the accuracy they are lost from, so that they are to be held against the budget
+    ``line``.
     With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
     of its variant: that is how the page knows what was clicked.
     """
@@ -182,6 +190,7 @@ def accuracy_chart(
     low, high = close_up(shown) if zoom else whole(rows)
     points = _frame(rows, chosen, low, high, axis, line)
     styles = family_styles(shown, axis.name)
+    colors = {family: color for family, (color, _) in styles.items()}
     least, most = axis.ends(points["x"])
 
     x = alt.X(
@@ -196,9 +205,7 @@ def accuracy_chart(
         "axis": alt.Axis(tickCount=6, format="~r"),
     }
     y = alt.Y("shown:Q", **y_axis)
-    color = alt.Color(
-        "family:N", scale=alt.Scale(domain=list(styles), range=[color for color, _ in styles.values()]), legend=None
-    )
+    color = alt.Color("family:N", scale=alt.Scale(domain=list(styles), range=list(colors.values())), legend=None)
     shape = alt.Shape(
         "family:N", scale=alt.Scale(domain=list(styles), range=[shape for _, shape in styles.values()]), legend=None
     )
@@ -221,6 +228,7 @@ def accuracy_chart(
         alt.Chart(best)
         .mark_line(interpolate="step-after", strokeWidth=2, color=FRONT, opacity=0.8, clip=True, aria=False)
         .encode(x=x, y=y),
+        *front_layers(family_fronts_of(rows, chosen, axis.name), axis.of, axis.family, colors, x, y),
         *(budget_layers(line, low, high, y_axis) if line else ()),
         *(_whiskers(inside, x, y_axis, color) if whiskers else ()),
         base.transform_filter("datum.recommended")
@@ -266,6 +274,7 @@ def accuracy_chart(
             .encode(x=x, y=y, text="label:N")
             for place, offset in CHOSEN_PLACES.items()
         ),
+        *(pinned_layers(base, x, y) if pinned_of(rows) else ()),
     ]
     return (
         alt.layer(*layers, background="transparent", description=say(axis.chart))

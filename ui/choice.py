@@ -45,6 +45,8 @@ class Choice:
     needs: Needs = Needs()
     pruned: Pruned | None = None
     """``None``: all weights stay."""
+    pinned: str | None = None
+    """Id of the variant that all others are compared with, called B."""
 
     @classmethod
     def of_row(cls, row: dict, axis: str = SIZE, needs: Needs = Needs()) -> Choice:  # noqa: B008  (it is frozen)
@@ -118,6 +120,8 @@ class View:
     """For the needs of the choice; ``None`` where no budget is set or no drop is known."""
     unfit: frozenset[str] = frozenset()
     """Ids of the variants that the device of the choice has no room for."""
+    pinned: dict | None = None
+    """The row of B; ``None``: nothing is pinned."""
 
     @property
     def does_not_fit(self) -> int:
@@ -200,7 +204,9 @@ def look_up(catalogue: Catalogue, choice: Choice) -> View:
     baseline = catalogue.baseline(choice.task, choice.model, row["baseline_seed"] if row else 0)
     known = budget is not None and baseline is not None
     advice = recommend(rows, budget, lambda row: row["id"] not in unfit) if known else None
-    return View(choice, row, baseline, rows, advice, unfit)
+    pinned = next((row for row in rows if row["id"] == choice.pinned), None)
+    choice = replace(choice, pinned=pinned and choice.pinned)
+    return View(choice, row, baseline, rows, advice, unfit, pinned)
 
 
 def find(rows: list[dict], choice: Choice) -> dict | None:

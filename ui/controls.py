@@ -54,6 +54,7 @@ class Controls:
     pruning: gr.Dropdown
     ratio: gr.Slider
     gradual: gr.Checkbox
+    pinned: gr.Textbox
     parameters: list
 
     def all(self) -> list:
@@ -110,6 +111,7 @@ def build() -> Controls:
             [(say("fine_tuned"), FINE_TUNED), (say("calibrated"), CALIBRATED)],
             value=FINE_TUNED, label=say("training"), info=say("training_info"), elem_id="training",
         ),
+        pinned=gr.Textbox("", visible="hidden", elem_id="pinned", label="pinned"),
         method=gr.Dropdown([], label=say("attention"), elem_id="method", **hidden),
         parameters=attention_controls.build(),
         axis=gr.Radio(
@@ -182,6 +184,7 @@ def show(catalogue: Catalogue, choice: Choice, together: bool | None = None) -> 
         gr.update(value=choice.needs.ram, visible=_if(choice.needs.device == OWN)),
         gr.update(value=choice.needs.whiskers),
         *pruning_controls.show(choice),
+        gr.update(value=choice.pinned or ""),
         *attention_controls.show(choice.settings),
     ]
 
@@ -203,7 +206,7 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
     single = values[: COUNT - attention_controls.COUNT]
     task, model, quantizer, weight_bits, activation_bits, together, ends, training = single[:8]
     _, embeddings, method, axis = single[8:12]
-    wanted, pruning = single[12 : 12 + len(NEEDS)], single[12 + len(NEEDS) :]
+    wanted, (*pruning, pinned) = single[12 : 12 + len(NEEDS)], single[12 + len(NEEDS) :]
     tasks = catalogue.tasks()
     if not tasks:
         return None
@@ -218,6 +221,7 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
         "axis": COMPUTE if axis == COMPUTE and has_attention(model) else SIZE,
         "needs": needs.read(*wanted),
         "pruned": pruned.read(*pruning, moved),
+        "pinned": pinned if _is_of(catalogue.row(pinned), task, model) else None,
     }
     entry = quantizers().get(quantizer)
     if entry is None:
@@ -238,6 +242,10 @@ def _read_attention(model: str, method: str, values: list, moved: str | None) ->
     else:
         settings = attention_controls.read(method, values)
     return tuple(sorted(settings.items()))
+
+
+def _is_of(row: dict | None, task: str, model: str) -> bool:
+    return row is not None and (row["task"], row["model"]) == (task, model)
 
 
 def sentence(text: str) -> str:

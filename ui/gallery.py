@@ -10,6 +10,7 @@ from html import escape
 
 from PIL import Image
 
+from ui import data_set
 from ui.catalogue import get_task, has_data, task_title
 from ui.drawings import DRAWINGS
 from ui.pictures import to_png
@@ -40,7 +41,11 @@ def exhibits(task: str) -> tuple[Exhibit, ...]:
 
 
 def find(task: str, name: str) -> Exhibit | None:
-    """Also a drawn one that was chosen before the data set arrived."""
+    """Also a drawn one that was chosen before the data set arrived, and any test picture."""
+    number = data_set.number_of(name)
+    if number is not None:
+        png, label = data_set.picture(task, number), data_set.label(task, number)
+        return None if png is None else Exhibit(name, label, png)
     return next((item for item in (*exhibits(task), *_drawn(task)) if item.name == name), None)
 
 

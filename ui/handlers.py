@@ -17,13 +17,16 @@ import gradio as gr
 from gradio.components.plot import PlotData
 
 from engine.store import Store
-from ui import controls, needs, sentences, slices, table
+from ui import compare_card, controls, needs, sentences, slices, table
 from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
 from ui.charts import accuracy_chart
 from ui.choice import Choice, View, default_choice, look_up
+from ui.compare import Labels, compare
+from ui.compare_flips import TRY, Shown, flips_html
+from ui.data_set import TEST, number_of
 from ui.gallery import exhibits, gallery_html
 from ui.heat_map import heat_map_html
 from ui.heavy import whole_engine
@@ -54,6 +57,7 @@ class Handlers:
     def __init__(self, store: Store):
         self.catalogue = Catalogue(store)
         self.networks = Networks(store)
+        self.labels = Labels(self.catalogue)
 
     def on_control(self, name: str) -> Callable:
         """The handler of the control called ``name``: a slider's twin may have to follow it."""
@@ -183,6 +187,42 @@ class Handlers:
             return gr.skip()
         return self._try(view, picture)
 
+    # Comparing
+
+    def pin(self, link: str, zoom: str, event: gr.EventData) -> list:
+        """Make the variant on show B, let B go, or exchange them."""
+        view, what = self._view(link), event._data.get("value")
+        if view is None or what not in (compare_card.PIN, compare_card.UNPIN, compare_card.SWAP):
+            return [gr.skip()] * (CONTROLS + SHOWN)
+        choice, shown = view.choice, view.row and view.row["id"]
+        if what == compare_card.SWAP and view.pinned is not None:
+            choice = Choice.of_row(view.pinned, choice.axis, choice.needs)
+        return self._choose(replace(choice, pinned=None if what == compare_card.UNPIN else shown), zoom)
+
+    def show_flips(self, link: str, shown: Shown = Shown()) -> str:  # noqa: B008  (it is frozen)
+        """The test examples that A and B answer differently; or a sentence that says why there are none."""
+        view = self._view(link)
+        if view is None:
+            return ""
+        try:
+            return flips_html(compare(self.catalogue, self.labels, view), shown)
+        except (ValueError, LookupError) as error:
+            reason = str(error) if isinstance(error, ValueError) else say("compare_gone")
+            return f'<p class="about">{escape(reason)}</p>'
+
+    def choose_flip(self, link: str, event: gr.EventData) -> list:
+        """More examples or another matrix, or one of the examples tried."""
+        value = event._data.get("value")
+        value = value if isinstance(value, str) and len(value) < 60 else ""
+        shown, number = Shown.read(value), value.removeprefix(f"{TRY}:")
+        if shown is not None:
+            return [self.show_flips(link, shown), *[gr.skip()] * 3]
+        view = self._view(link)
+        reference = f"{TEST}:{number}"
+        if view is None or number == value or number_of(reference) is None:
+            return [gr.skip()] * 4
+        return [gr.skip(), reference, self.try_again(link, reference), _gallery(view.choice.task)]
+
     def save_table(self, link: str) -> str:
         """The table as CSV, which the browser saves."""
         view = self._view(link)
@@ -227,7 +267,9 @@ class Handlers:
         task = view.choice.task
         measurable = view.row is None and view.can_be_made and has_data(task)
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
-        card = score_card(view, len(get_task(task).classes), can_download(task))
+        card = score_card(
+            view, len(get_task(task).classes), can_download(task), compare_card.pinning_html(self.catalogue, view)
+        )
         advice = advice_html(self.catalogue, view)
         layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
         shown = [card, button, *self._chart(view, zoom), advice, layers, heat_map_html(view), table.table(view)]
@@ -250,7 +292,7 @@ class Handlers:
         if row is None:
             return [gr.skip()] * (CONTROLS + SHOWN)
         before = from_query(self.catalogue, link or "")[0]
-        return self._choose(Choice.of_row(row, before.axis, before.needs), zoom)
+        return self._choose(replace(Choice.of_row(row, before.axis, before.needs), pinned=before.pinned), zoom)
 
     def _chart(self, view: View, zoom: str) -> list:
         zoomed = zoom != WHOLE
@@ -262,7 +304,7 @@ class Handlers:
         )  # fmt: skip
         return [
             plot and PlotData(type="altair", plot=plot),
-            legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice),
+            legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, view.row and view.row["id"]),
         ]
 
     def _try(self, view: View, reference: str) -> str:

@@ -6,8 +6,9 @@ from html import escape
 
 from engine.recommend import Recommendation
 from ui.budget_line import LINE
-from ui.charts import AXES, CHOSEN, FRONT, STARRED, below
+from ui.charts import AXES, CHOSEN, FRONT, STARRED, below, family_fronts_of
 from ui.choice import COMPUTE, SIZE
+from ui.compare_chart import legend_entries
 from ui.styles import PALE, family_styles, is_pale
 from ui.texts import say
 
@@ -26,10 +27,15 @@ STARRED_ICON = "M8 1 L10 6 L15.5 6.2 L11.2 9.6 L12.7 15 L8 11.9 L3.3 15 L4.8 9.6
 
 
 def legend(
-    rows: list[dict], zoom: bool = True, axis: str = SIZE, whiskers: bool = True, advice: Recommendation | None = None
+    rows: list[dict],
+    zoom: bool = True,
+    axis: str = SIZE,
+    whiskers: bool = True,
+    advice: Recommendation | None = None,
+    chosen: str | None = None,
 ) -> str:
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
-    items = legend_items(rows, zoom, axis, whiskers, advice)
+    items = legend_items(rows, zoom, axis, whiskers, advice, chosen=chosen)
     if not items:
         return ""
     return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
@@ -42,6 +48,7 @@ def legend_items(
     whiskers: bool = True,
     advice: Recommendation | None = None,
     ring: bool = True,
+    chosen: str | None = None,
 ) -> list[tuple[str, str]]:
     """(SVG of ``ICON`` pixels, text) of each entry; ``ring``: whether a variant is chosen."""
     shown = [row for row in rows if not row.get("faint")] or rows
@@ -58,6 +65,12 @@ def legend_items(
         (_path("M0 12 H8 V4 H16", stroke=FRONT), say("front_shown", front=front) if len(shown) < len(rows) else front),
         *([(_path("M8 1 V15 M4 1 H12 M4 15 H12", stroke=FRONT), say("recommend_legend_interval"))] * whiskers),
         *([(_path(SHAPES["circle"], stroke=CHOSEN), say("legend_chosen"))] * ring),
+    ]
+    colors = {family: color for family, (color, _) in styles.items()}
+    fronts = family_fronts_of(rows, chosen, axis)
+    items += [
+        (_path(path, stroke=color), text)
+        for path, color, text in legend_entries(rows, fronts, AXES[axis].family, colors)
     ]
     if advice:
         items.append((_path("M0 8 H5 M9 8 H14", stroke=LINE), say("recommend_line", budget=f"{advice.budget:g}")))

@@ -70,6 +70,9 @@ class Page:
                 gr.HTML(heading("heat", "heat_about"))
                 self.heat_map = gr.HTML("", js_on_load=script("heat_map.js"), elem_id="heat-map")
             self._lay_out_try_it()
+            with gr.Column(elem_id="compare", elem_classes="panel-section"):
+                gr.HTML(heading("compare_heading", "compare_about"))
+                self.flips = gr.HTML("", js_on_load=script("compare.js"), elem_id="flips")
             self.lab = LabSection()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
                 with gr.Row(elem_classes="section-head"):
@@ -91,7 +94,7 @@ class Page:
         return blocks
 
     def _lay_out_results(self) -> None:
-        self.card = gr.HTML(_waiting_card(), elem_id="score-card")
+        self.card = gr.HTML(_waiting_card(), elem_id="score-card", js_on_load=script("compare.js"))
         self.measure_button = gr.Button(
             say("measure", examples=examples("")), variant="primary", visible="hidden", elem_id="measure"
         )
@@ -171,6 +174,9 @@ class Page:
 
         blocks.load(answer.open, None, [*everything, self.notices], **QUICK).then(**open_pictures)
         self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
+        self.link.change(answer.show_flips, self.link, self.flips, **LAST)
+        self.flips.select(answer.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
+        self.card.select(answer.pin, where, everything, **QUICK).then(**again)
 
         task = self.controls.task
         task.input(answer.choose_task, [task, *reversed(where)], everything, **QUICK).then(**open_pictures)

@@ -17,7 +17,8 @@ VERDICTS = {
 }
 
 
-def score_card(view: View, classes: int, can_download: bool = False) -> str:
+def score_card(view: View, classes: int, can_download: bool = False, pinning: str = "") -> str:
+    """``pinning`` is the HTML of ``ui.compare_card``."""
     row = view.row
     notices = [f'<p class="notice">{escape(text)}</p>' for text in _notices(view, can_download)]
     tiles = _measured_tiles(view) if row else _unmeasured_tiles()
@@ -25,7 +26,7 @@ def score_card(view: View, classes: int, can_download: bool = False) -> str:
     return (
         f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite">'
         f'<p class="reading">{escape(describe.reading(view, classes))}</p>'
-        f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}'
+        f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}{pinning}'
         f'<dl class="tiles">{"".join(tiles)}</dl>{_sizes(view)}</section>'
     )
 

@@ -8,7 +8,8 @@ from html import escape
 
 import numpy as np
 
-from ui.answers import Truth, answers_html, failure_html
+from ui import data_set
+from ui.answers import Truth, answers_html, failure_html, pinned_answer
 from ui.attention_view import attention_html
 from ui.catalogue import Catalogue, get_task
 from ui.choice import View
@@ -28,7 +29,8 @@ DENSE = {"method": "score_topk", "keep": 1.0}
 class Sentence:
     text: str
     label: str | None = None
-    """Meant by who wrote it."""
+    meant: bool = True
+    """By who wrote it; else the data set says so."""
 
 
 def examples(task: str) -> tuple[Sentence, ...]:
@@ -52,6 +54,9 @@ def read(reference: str, task: str) -> tuple[Sentence, int]:
     layer, reference = (int(found[1]), reference[found.end() :]) if found else (0, reference)
     if reference.startswith(OWN):
         return Sentence(reference.removeprefix(OWN)), layer
+    number = data_set.number_of(reference)
+    if number is not None and (text := data_set.sentence(task, number)) is not None:
+        return Sentence(text, data_set.label(task, number), meant=False), layer
     written, number = examples(task), reference.removeprefix(WRITTEN)
     if not number.isdecimal() or int(number) >= len(written):
         raise ValueError(say("sentence_gone"))
@@ -83,8 +88,9 @@ def try_sentence(catalogue: Catalogue, networks: Networks, view: View, reference
         second, layers = look(networks, variant, pieces.ids)
     except (ValueError, LookupError, OSError) as error:
         return failure_html(error)
-    truth = None if sentence.label is None else Truth(sentence.label, meant=True)
-    answers = answers_html(view, first, second, get_task(task).classes, truth)
+    truth = None if sentence.label is None else Truth(sentence.label, sentence.meant)
+    third = pinned_answer(catalogue, view, lambda pinned: probabilities(networks.get(pinned), pieces.ids))
+    answers = answers_html(view, first, second, get_task(task).classes, truth, third)
     layer = min(layer, len(layers) - 1)
     notes = _notes(sentence.text, pieces)
     return (

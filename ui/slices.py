@@ -29,6 +29,7 @@ def marked(view: View) -> list[dict]:
             "faint": not _inside(row, view),
             "faded": verdicts.get(row["id"]) == OVER or row["id"] in view.unfit,
             "recommended": row["id"] == best,
+            "pinned": row is view.pinned,
         }
         for row in view.rows
     ]
@@ -39,6 +40,8 @@ def _inside(row: dict, view: View) -> bool:
     named = {chosen["id"]} if chosen is not None else set()
     if view.advice and view.advice.within:
         named.add(view.advice.within.row["id"])
+    if view.pinned is not None:
+        named.add(view.pinned["id"])
     if row["id"] in named:
         return True
     if choice.axis != COMPUTE:

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 from PIL import Image, ImageOps
 
-from ui.answers import Truth, answers_html, failure_html
+from ui.answers import Truth, answers_html, failure_html, pinned_answer
 from ui.catalogue import Catalogue, get_task
 from ui.choice import View
 from ui.gallery import DRAWN, data_url, find
@@ -89,7 +89,8 @@ def try_picture(catalogue: Catalogue, networks: Networks, view: View, reference:
     except (ValueError, LookupError, OSError) as error:
         return failure_html(error)
     truth = None if seen.label is None else Truth(seen.label, meant=seen.drawn)
-    answers = answers_html(view, first, second, get_task(task).classes, truth)
+    third = pinned_answer(catalogue, view, lambda pinned: probabilities(networks.get(pinned), seen.picture, task))
+    answers = answers_html(view, first, second, get_task(task).classes, truth, third)
     return f'<div class="tried" aria-live="polite">{_seen_html(seen)}{answers}</div>'
 
 

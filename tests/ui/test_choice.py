@@ -6,8 +6,8 @@ from ui import attention_controls, controls
 from ui.address import from_query, to_query
 from ui.choice import COMPUTE, Choice, default_choice, find, look_up
 
-NEEDS = [1.5, "none", 1024, 256, False, "none", 50, False]
-"""Of budget, device and pruning."""
+NEEDS = [1.5, "none", 1024, 256, False, "none", 50, False, ""]
+"""Of budget, device and pruning, and what is pinned."""
 REST = ["images", "row", "none", "size", *NEEDS, *[None] * attention_controls.COUNT]
 """The values of the controls that pictures have no use for."""
 SENTENCES = ["sst2", "bert", "lsqplus", 4, 4, True, False, "yes", "sentences", "row"]

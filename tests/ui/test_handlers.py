@@ -20,7 +20,7 @@ DIGITS = "task=digits"
 W7A7 = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=7&trained=no"
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 NEEDS = (1.5, "none", 1024, 256, False, "none", 50, False)
-REST = ("images", "row", "none", "size", *NEEDS, *[None] * attention_controls.COUNT)
+REST = ("images", "row", "none", "size", *NEEDS, "", *[None] * attention_controls.COUNT)
 """The values of the controls that pictures have no use for."""
 CARD, BUTTON, CHART, LEGEND, ADVICE, LAYERS, HEAT, TABLE, TAKE, LINK = range(CONTROLS, CONTROLS + SHOWN)
 """Where the parts of the page are among what a choice gives."""

@@ -26,7 +26,7 @@ def catalogue(pruned_cache):
 
 def values(quantizer, *pruning, trained="yes") -> list:
     first = [*DIGITS, quantizer, 4, 4, True, False, trained]
-    return [*first, *BEFORE, *pruning, *[None] * attention_controls.COUNT]
+    return [*first, *BEFORE, *pruning, "", *[None] * attention_controls.COUNT]
 
 
 def test_every_cached_variant_comes_back_from_its_address_and_its_controls(catalogue):

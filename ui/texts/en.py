@@ -776,4 +776,82 @@ ENGLISH = {
     "lecture_no_field": "nothing on record is called {field}; there are {known}.",
     "lecture_needs_budget": "this text needs the step’s budget, and none is given.",
     "lecture_brace": "a brace is not closed, or is closed without being opened.",
+    # comparing with a pinned variant
+    "compare_pin": "Pin as B",
+    "compare_unpin": "Unpin B",
+    "compare_swap": "Swap A and B",
+    "compare_pin_about": "To compare other variants with this one, side by side:",
+    "compare_card": "A compared with the pinned variant B",
+    "compare_pinned_only": (
+        "This variant is pinned. Choose another one, and what differs between the two will stand here."
+    ),
+    "compare_alike": "The same in both: {what}.",
+    "compare_what": "What differs",
+    "compare_minus_b": "A minus B",
+    "compare_widths": "Widths",
+    "compare_not_pruned": "Not pruned",
+    "compare_chance": "which may be chance",
+    "compare_times": "{times} of B\u2019s",
+    "compare_unknown": (
+        "The address names a variant to compare with that is not here ({value}). Nothing is pinned; choose a variant "
+        "and press \u201cPin as B\u201d."
+    ),
+    "compare_other_network": (
+        "The address names a variant of another network to compare with ({value}). Only variants of {model} on {task} "
+        "can be compared here, so nothing is pinned."
+    ),
+    "compare_legend": "B, the pinned variant",
+    "compare_legend_front": "Front of {letter}\u2019s kind: {family}",
+    "compare_all_say": "All three say {label}.",
+    "compare_they_say": "Full precision says {full}, A says {first}, B says {second}.",
+    "compare_try_failed": "B could not be tried here: {reason}",
+    "compare_heading": "What flipped",
+    "compare_about": (
+        "The test examples that the chosen variant (A) and the pinned one (B) answer differently, from the stored "
+        "predictions. With nothing pinned, A is compared with full precision."
+    ),
+    "compare_unmeasured": "The setting chosen is not measured yet, so there are no predictions of it to compare.",
+    "compare_no_baseline": (
+        "The full-precision network is not in the cache. Pin a variant as B to compare others with it."
+    ),
+    "compare_same": "A and B are the same variant. Choose another one to compare.",
+    "compare_baseline": (
+        "This is the full-precision network, which others are compared with. Choose a compressed variant."
+    ),
+    "compare_bad_record": "The predictions on record cannot be compared: {reason}.",
+    "compare_gone": "The records have changed in the meantime. Choose the variant again.",
+    "compare_full": "full precision",
+    "compare_first_only": "{first} right, {second} wrong",
+    "compare_second_only": "{second} right, {first} wrong",
+    "compare_wrong_apart": "Both wrong, each in its own way",
+    "compare_both_right": "Both right",
+    "compare_wrong_alike": "Both wrong, with the same answer",
+    "compare_order": (
+        "Out of {n} test {examples}. The examples below are the first ones in the data set, not picked by anyone."
+    ),
+    "compare_press": "Press one to try it above.",
+    "compare_no_data": (
+        "They are shown by number and class: the examples themselves need {task}, which is not on this machine or not "
+        "the copy that was measured."
+    ),
+    "compare_download": "The button under \u201cTry it\u201d downloads it.",
+    "compare_none": "There are none.",
+    "compare_more": "Show {count} more",
+    "compare_most": "The first {count} of {all} are shown.",
+    "compare_unknown_class": "class not on record",
+    "compare_says": "{who}: {what}",
+    "compare_number": "No. {number}",
+    "compare_confusion": "Confusion between classes",
+    "compare_which": "Whose answers the table counts",
+    "compare_less": "A minus {other}",
+    "compare_confusion_about": (
+        "Rows: what an example is. Columns: what the network says. Stronger colour: a larger share of the row; green "
+        "is right, orange is wrong."
+    ),
+    "compare_less_about": (
+        "How many more (+) or fewer (\u2212) examples A puts there than {other}. Green is better, orange is worse, the "
+        "stronger the more."
+    ),
+    "compare_confusion_of": "Confusion between classes: {what}",
+    "compare_corner": "Class",
 }
