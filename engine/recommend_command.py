@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from engine.devices import DEVICES, Device, get_device, own_device
 from engine.listing import list_rows
-from engine.recommend import recommend, sentences
+from engine.recommend import Recommendation, recommend, sentences
 from engine.store import Store
 
 
@@ -29,20 +29,11 @@ def run(options) -> int:
     rows, damaged = list_rows(Store(options.cache), options.task)
     for sentence in damaged:
         print(f"damaged, skipped: {sentence}", file=sys.stderr)
-    models = dict.fromkeys(row["model"] for row in rows if options.model in (None, row["model"]))
-    if not models:
-        raise ValueError(f"nothing is cached of {' '.join(filter(None, (options.task, options.model)))}")
-    device = _device(options)
+    device = device_of(options.device, options.flash, options.ram)
     peaks = _peaks(options, rows) if device else {}
-    found = {
-        model: recommend(
-            [row for row in rows if row["model"] == model], options.max_drop,
-            (lambda row: device.fits(row["packed_bytes"], peaks[row["id"]].bytes)) if device else (lambda row: True),
-        )
-        for model in models
-    }  # fmt: skip
+    found = answer(rows, options.task, options.max_drop, options.model, device, peaks)
     if options.json:
-        print(json.dumps([_recommendation_json(model, one, device, peaks) for model, one in found.items()], indent=1))
+        print(json.dumps([as_json(model, one, device, peaks) for model, one in found.items()], indent=1))
         return 0
     for model, one in found.items():
         where = f" on {device.title}" if device else ""
@@ -61,14 +52,35 @@ def run(options) -> int:
     return 0
 
 
-def _device(options) -> Device | None:
-    if options.device is not None:
-        return get_device(options.device)
-    if options.ram is None and options.flash is None:
+def answer(
+    rows: list[dict], task: str, budget: float, model: str | None, device: Device | None, peaks: dict
+) -> dict[str, Recommendation]:
+    """Model -> what to take of it; ``peaks`` as in ``_peaks``. Raises ``ValueError`` where nothing is cached."""
+    models = dict.fromkeys(row["model"] for row in rows if model in (None, row["model"]))
+    if not models:
+        raise nothing_cached(task, model)
+    return {
+        name: recommend(
+            [row for row in rows if row["model"] == name], budget,
+            (lambda row: device.fits(row["packed_bytes"], peaks[row["id"]].bytes)) if device else (lambda row: True),
+        )
+        for name in models
+    }  # fmt: skip
+
+
+def nothing_cached(task: str | None, model: str | None) -> ValueError:
+    return ValueError(f"nothing is cached of {' '.join(filter(None, (task, model))) or 'any task'}")
+
+
+def device_of(name: str | None, flash: float | None, ram: float | None) -> Device | None:
+    """The device that is named, or one's own with this memory in units of 1,024 bytes; raises ``ValueError``."""
+    if name is not None:
+        return get_device(name)
+    if ram is None and flash is None:
         return None
-    if options.ram is None:
-        raise ValueError("--flash needs --ram as well")
-    return own_device(options.flash or 0, options.ram)
+    if ram is None:
+        raise ValueError("flash needs RAM as well: --ram on the command line, ram in a request")
+    return own_device(flash or 0, ram)
 
 
 def _peaks(options, rows: list[dict]) -> dict:
@@ -80,7 +92,9 @@ def _peaks(options, rows: list[dict]) -> dict:
     return {row["id"]: peak_activations(plan_of(row["model"]), store.record(row["id"]).layers) for row in wanted}
 
 
-def _recommendation_json(model: str, one, device, peaks: dict) -> dict:
+def as_json(model: str, one: Recommendation, device: Device | None, peaks: dict) -> dict:
+    """For JSON; suggestions with what their activations need, where a device is asked for."""
+
     def suggestion(found):
         if found is None:
             return None

@@ -10,12 +10,15 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from ui.catalogue import Catalogue, is_text
+from ui.guard import Guard
 from ui.heavy import whole_engine
 from ui.language import Translator
 from ui.theme import ASSETS, style_sheet, theme
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 MAX_UPLOAD = "20mb"
+SESSIONS = 500
+"""Gradio keeps the components of so many visitors. Handlers need none of it: older ones may go on all the same."""
 
 
 def launch_options(translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = ()) -> dict:
@@ -38,9 +41,10 @@ def launch_options(translations: dict[str, list[dict]], downloads: Sequence[Base
         "ssr_mode": False,
         "pwa": False,
         "mcp_server": False,
+        "state_session_capacity": SESSIONS,
         "app_kwargs": {
             "routes": [*downloads, Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
-            "middleware": [Middleware(Translator, components=translations)],
+            "middleware": [Middleware(Guard), Middleware(Translator, components=translations)],
         },
     }
 

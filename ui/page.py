@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute
 from engine.lab import Lab
 from engine.store import Store
 from ui import controls, downloads, lab_routes, table
+from ui.api import Endpoints
+from ui.guard import protect
 from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
@@ -40,6 +42,7 @@ class Page:
     def build(self) -> gr.Blocks:
         """The page in the language that is spoken; its handlers answer in that of who asks."""
         blocks = self._lay_out()
+        protect(blocks)
         answer_in_language(blocks)
         return blocks
 
@@ -91,6 +94,7 @@ class Page:
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
             self._wire(blocks)
+            Endpoints(self.handlers.catalogue, self.handlers.networks).register()
         return blocks
 
     def _lay_out_results(self) -> None:

@@ -35,10 +35,14 @@ def picture_input(**options) -> gr.Image:
     return component
 
 
-def read_picture(path: str | Path) -> Image.Image:
-    """The first frame of a picture file in RGB, upright, on white; raises ``UnreadablePicture``."""
+def read_picture(source: str | Path | bytes) -> Image.Image:
+    """The first frame of a picture in RGB, upright, on white; raises ``UnreadablePicture``.
+
+    ``source`` is a file's path, or its bytes.
+    """
+    in_memory = isinstance(source, bytes)
     try:
-        size = Path(path).stat().st_size if path else 0
+        size = len(source) if in_memory else Path(source).stat().st_size if source else 0
     except OSError:
         raise UnreadablePicture(say("picture_gone")) from None
     if size == 0:
@@ -46,7 +50,7 @@ def read_picture(path: str | Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(path, formats=FORMATS)
+            picture = Image.open(io.BytesIO(source) if in_memory else source, formats=FORMATS)
     except Image.DecompressionBombError:
         raise UnreadablePicture(say("picture_bomb", limit=MAX_PIXELS // 1_000_000)) from None
     except Exception:  # decoders raise all kinds of errors for files made to hurt

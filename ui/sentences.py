@@ -92,10 +92,10 @@ def try_sentence(catalogue: Catalogue, networks: Networks, view: View, reference
     third = pinned_answer(catalogue, view, lambda pinned: probabilities(networks.get(pinned), pieces.ids))
     answers = answers_html(view, first, second, get_task(task).classes, truth, third)
     layer = min(layer, len(layers) - 1)
-    notes = _notes(sentence.text, pieces)
+    noted = "".join(f'<p class="notice">{escape(note)}</p>' for note in notes(sentence.text, pieces))
     return (
         f'<div class="tried-sentence"><blockquote dir="auto">{escape(_shortened(sentence.text))}</blockquote>'
-        f'{notes}<div aria-live="polite">{answers}</div>'
+        f'{noted}<div aria-live="polite">{answers}</div>'
         f"<h3>{escape(say('attention_heading'))}</h3>{_layer_buttons(layer, len(layers))}"
         f"{attention_html(pieces.tokens, layers[layer], layer, len(layers), variant.attention is not None)}</div>"
     )
@@ -122,13 +122,14 @@ def look(networks: Networks, variant, ids: tuple[int, ...]) -> tuple[np.ndarray,
     return probabilities(network, ids), layers
 
 
-def _notes(text: str, pieces) -> str:
-    notes = []
+def notes(text: str, pieces) -> list[str]:
+    """What to know of a sentence before its answers are believed."""
+    found = []
     if not text:
-        notes.append(say("sentence_empty"))
+        found.append(say("sentence_empty"))
     if pieces.cut:
-        notes.append(say("sentence_cut", count=len(pieces.ids) - 2))
-    return "".join(f'<p class="notice">{escape(note)}</p>' for note in notes)
+        found.append(say("sentence_cut", count=len(pieces.ids) - 2))
+    return found
 
 
 def _shortened(text: str, letters: int = 400) -> str:

@@ -34,13 +34,13 @@ class Seen:
     inverted: bool = False
 
 
-def reference_of_upload(path: str, task: str) -> str:
+def reference_of_upload(source: str | bytes, task: str) -> str:
     """Read a user's file and keep only the pixels that a network sees, as text that the page passes around.
 
     Raises ``UnreadablePicture``.
     """
     shape = get_task(task).input_shape
-    return OWN + base64.b64encode(to_png(to_input(read_picture(path), shape))).decode()
+    return OWN + base64.b64encode(to_png(to_input(read_picture(source), shape))).decode()
 
 
 def see(reference: str, task: str) -> Seen:

@@ -854,4 +854,20 @@ ENGLISH = {
     ),
     "compare_confusion_of": "Confusion between classes: {what}",
     "compare_corner": "Class",
+    # for programmes, and for requests that cannot be answered
+    "api_wants_text": "{name} has to be a text, not {value}.",
+    "api_wants_number": "{name} has to be a number, not {value}.",
+    "api_wants_picture": (
+        "picture has to be an uploaded file or a data:image/…;base64 URL, not {value}. Addresses are not fetched."
+    ),
+    "api_no_picture": "The networks of {task} read sentences: send sentence, not picture.",
+    "api_no_sentence": "The networks of {task} look at pictures: send picture, not sentence.",
+    "guard_not_served": "This page serves nothing at this address and fetches nothing from others.",
+    "guard_no_address": "Addresses are not fetched: send the file itself.",
+    "guard_not_uploaded": "Only a file that was uploaded before can be read: upload it first.",
+    "guard_too_large": "This is more than {limit} MB, the limit. Send less.",
+    "guard_no_sense": (
+        "This request names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, reload it."
+    ),
+    "guard_failed": "Something unforeseen went wrong, and the program's log says what. Reload the page and try again.",
 }

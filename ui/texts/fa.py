@@ -862,6 +862,26 @@ PERSIAN = {
     ),
     "compare_confusion_of": "درهم‌ریختگی دسته‌ها: {what}",
     "compare_corner": "دسته",
+    # for programmes, and for requests that cannot be answered
+    "api_wants_text": "{name} باید متن باشد، نه {value}.",
+    "api_wants_number": "{name} باید عدد باشد، نه {value}.",
+    "api_wants_picture": (
+        "picture باید یک فایل بارگذاری‌شده یا نشانی data:image/…;base64 باشد، نه {value}. "
+        "از هیچ نشانی دیگری چیزی گرفته نمی‌شود."
+    ),
+    "api_no_picture": "شبکه‌های {task} جمله می‌خوانند: به جای picture، sentence را بفرستید.",
+    "api_no_sentence": "شبکه‌های {task} تصویر می‌بینند: به جای sentence، picture را بفرستید.",
+    "guard_not_served": "در این نشانی چیزی نیست، و این صفحه از نشانی‌های دیگر چیزی نمی‌گیرد.",
+    "guard_no_address": "از هیچ نشانی‌ای چیزی گرفته نمی‌شود: خود فایل را بفرستید.",
+    "guard_not_uploaded": "تنها فایلی خوانده می‌شود که پیش‌تر بارگذاری شده باشد: نخست آن را بارگذاری کنید.",
+    "guard_too_large": "این بیش از {limit} مگابایت است که حد مجاز است. کمتر بفرستید.",
+    "guard_no_sense": (
+        "این درخواست سرویسی را نام نمی‌برد یا ورودی‌هایش را ندارد: فهرست هر دو در gradio_api/info است. "
+        "اگر در خود صفحه‌اید، آن را دوباره باز کنید."
+    ),
+    "guard_failed": (
+        "چیزی پیش‌بینی‌نشده پیش آمد که در گزارش برنامه نوشته شده است. صفحه را دوباره باز کنید و باز بیازمایید."
+    ),
 }
 
 NAMES = {

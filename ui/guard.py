@@ -1,0 +1,203 @@
+"""What stands between a stranger's request and Gradio: nothing is fetched for anybody, and what fails says so.
+
+- Routes that this page has no use for, and addresses where a file's path belongs, are refused: Gradio would fetch
+  them (``/file=https://..``, ``/proxy=..``) or write the visitor's state to disk (``/deep_link``).
+- A request that Gradio cannot make sense of, and one that an endpoint refuses, has a status of 4xx and a sentence.
+- A body may not be larger than an upload.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import gradio as gr
+from gradio import processing_utils
+from gradio.components.api_component import Api
+from gradio.exceptions import InvalidPathError
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.language import asked_for
+from ui.texts import say, speaking
+
+MAX_BODY = 32 * 1024 * 1024
+"""Bytes: 20 MB of a file as base64, and what is around it."""
+USELESS = re.compile(
+    r"/gradio_api/(proxy=|deep_link|stream/|custom_component/|component_server|run-history|dev/|file/"
+    r"|file=\s*[a-z][a-z0-9+.-]+:|file=\s*[/\\]{2})",
+    re.IGNORECASE,
+)
+CALLS = re.compile(r"/gradio_api/(run|api|call|queue)/")
+DIRECT = re.compile(r"/gradio_api/(run|api)/")
+"""Answered at once, not through the queue."""
+
+
+class TooLarge(Exception):
+    pass
+
+
+class Guard:
+    """ASGI middleware; see the module."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path, begun = scope["path"], False
+        if USELESS.search(path):
+            await _refuse(scope, receive, send, 403, "guard_not_served")
+            return
+
+        async def started(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        answer = _Direct(started) if DIRECT.search(path) else started
+        try:
+            await self.app(scope, _limited(receive), answer)
+        except TooLarge:
+            if not begun:
+                await _refuse(scope, receive, send, 413, "guard_too_large", limit=MAX_BODY // 2**20)
+        except Exception as error:
+            if not CALLS.search(path):
+                raise
+            print(f"refused {path[:80]!r}: {type(error).__name__}", flush=True)
+            if begun:  # a stream for a visitor who is not here
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            else:
+                await _refuse(scope, receive, send, 400, "guard_no_sense")
+
+
+class _Direct:
+    """Sends on; an answer of 500 that has a sentence is the endpoint's refusal, so it becomes 422."""
+
+    def __init__(self, send: Send):
+        self.send = send
+        self.start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 500:
+            self.start = message
+            return
+        if self.start is not None:
+            if _has_sentence(message.get("body", b"")):
+                self.start["status"] = 422
+            await self.send(self.start)
+            self.start = None
+        await self.send(message)
+
+
+def _has_sentence(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body).get("error"), str)
+    except (ValueError, AttributeError):
+        return False
+
+
+def _limited(receive: Receive) -> Receive:
+    size = 0
+
+    async def read() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            raise TooLarge
+        return message
+
+    return read
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str, **values) -> None:
+    with speaking(asked_for(scope["query_string"].decode("latin-1"))):
+        sentence = say(key, **values)
+    if CALLS.search(scope["path"]):
+        await JSONResponse({"error": sentence}, status)(scope, receive, send)
+    else:
+        await PlainTextResponse(sentence, status)(scope, receive, send)
+
+
+def protect(blocks: gr.Blocks) -> None:
+    """What Gradio's own checks leave open: addresses as files, missing arguments, failures without a word."""
+    processing_utils.ssrf_protected_download = _never
+    processing_utils.async_ssrf_protected_download = _never_async
+    blocks.preprocess_data = _checking(blocks.preprocess_data)
+    for event in blocks.fns.values():
+        if event.fn is not None:
+            event.fn = _saying_so(event.fn)
+
+
+def _never(*_, **__) -> str:
+    raise gr.Error(say("guard_no_address"), print_exception=False)
+
+
+async def _never_async(*_, **__) -> str:
+    return _never()
+
+
+def _checking(preprocess: Callable) -> Callable:
+    """``Blocks.preprocess_data`` with a sentence for whatever it refuses.
+
+    An endpoint's last arguments may be left out. Gradio would keep each value that a visitor sends, of up to
+    ``MAX_BODY``, for deep links, which this page has not.
+    """
+
+    async def check(event, inputs: list[Any], state=None, explicit_call: bool = False):
+        missing = event.inputs[len(inputs) :]
+        if not all(isinstance(component, Api) for component in missing):
+            raise gr.Error(say("guard_no_sense"), print_exception=False)
+        if state is not None:
+            state._update_value_in_config = _forget
+        try:
+            return await preprocess(event, [*inputs, *(component.value for component in missing)], state, explicit_call)
+        except gr.Error:
+            raise
+        except InvalidPathError:
+            raise gr.Error(say("guard_not_uploaded"), print_exception=False) from None
+        except Exception:
+            raise gr.Error(say("guard_no_sense"), print_exception=False) from None
+
+    return check
+
+
+def _forget(*_) -> None:
+    pass
+
+
+def _saying_so(fn: Callable) -> Callable:
+    """``fn``, where whatever goes wrong unforeseen is logged here and a sentence there."""
+
+    @wraps(fn)
+    def plain(*values):
+        try:
+            return fn(*values)
+        except gr.Error:
+            raise
+        except Exception:
+            raise _failure() from None
+
+    @wraps(fn)
+    def steps(*values):
+        try:
+            yield from fn(*values)
+        except gr.Error:
+            raise
+        except Exception:
+            raise _failure() from None
+
+    return steps if inspect.isgeneratorfunction(fn) else plain
+
+
+def _failure() -> gr.Error:
+    traceback.print_exc()
+    return gr.Error(say("guard_failed"), print_exception=False)
