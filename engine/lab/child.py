@@ -188,7 +188,8 @@ def run(order: Mapping[str, Any], out: TextIO, should_stop: Callable[[], bool]) 
         import traceback
 
         traceback.print_exc()
-        report("failed", reason=reason_of(error), detail=str(error)[:300])
+        detail = getattr(error, "strerror", None) or str(error)  # without the path: visitors read it
+        report("failed", reason=reason_of(error), detail=detail[:300])
 
 
 def main() -> None:

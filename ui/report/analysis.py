@@ -18,7 +18,7 @@ from ui.texts import listed, named, say
 TRAINING = ("fine_tuned", "epochs", "attention_added", "pruning_gradual", "pruned_epochs")
 SETTING = (
     "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning", "pruning_ratio",
-    "seed",
+    "seed", "baseline_seed",
 )  # fmt: skip
 """With attention and ``TRAINING``, what makes a variant of one network."""
 

@@ -25,7 +25,7 @@ from ui.texts import examples, language, named, say
 
 def content(store: Store, rows: list[dict]) -> Report:
     """``rows`` (see ``engine.listing``) are all of one network; raises ``ValueError`` where the baseline is missing."""
-    baseline = next((row for row in rows if is_baseline(row)), None)
+    baseline = min(filter(is_baseline, rows), key=lambda row: row["seed"], default=None)
     if baseline is None:
         raise ValueError(say("no_baseline"))
     records = {row["id"]: store.record(row["id"]) for row in rows}
