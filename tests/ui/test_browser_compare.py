@@ -1,4 +1,4 @@
-"""Comparing as people do it: pin, look at what flipped, try one of the pictures, switch the heat map, share the link."""
+"""Comparing as people do it: pin, look at what flipped, try a picture, switch the heat map, share the link."""
 
 import re
 
