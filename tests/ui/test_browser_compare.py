@@ -1,0 +1,130 @@
+"""Comparing as people do it: pin, look at what flipped, try a picture, switch the heat map, share the link."""
+
+import re
+
+import pytest
+from served_page import WAIT, serve
+
+from engine.data import get_task
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+W2A2 = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, make_cache, tell_classes):
+    folder = tmp_path_factory.mktemp("cache")
+    labels = get_task("digits").load("test").labels.numpy()
+    tell_classes(make_cache(folder, ("cifar10", "digits"), ("digits",)), "digits", labels, 10)
+    with serve(tmp_path_factory.mktemp("page"), folder) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a query string; afterwards no script may have failed."""
+    contexts, errors = [], []
+
+    def open_page(query: str, **options):
+        contexts.append(browser.new_context(**({"viewport": WIDE} | options)))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
+        page.goto(address + query)
+        return page
+
+    expect.set_options(timeout=WAIT)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+def press(page, what: str):
+    return page.locator(f'#score-card [data-compare="{what}"]')
+
+
+def point(page, id: str):
+    return page.locator(f'#chart [aria-roledescription=point][aria-label$=" {id}"]')
+
+
+def test_pin_choose_swap_and_unpin(visit):
+    page = visit(f"?task=digits&variant={W2A2}")
+    expect(page.locator("#flips [data-kind=first-only] h3")).to_contain_text("A right, full precision wrong")
+    press(page, "pin").click()
+    expect(page).to_have_url(re.compile(rf"variant={W2A2}&b={W2A2}"))
+    point(page, W4A4).click()
+    expect(page).to_have_url(re.compile(rf"variant={W4A4}&b={W2A2}"))
+    expect(page.locator("#score-card .ab tr", has_text="Accuracy").first).to_contain_text("95% interval")
+    expect(page.locator("#score-card .ab tbody")).not_to_contain_text("Attention")
+    expect(page.locator("#legend")).to_contain_text("B, the pinned variant")
+    expect(page.locator("#legend")).to_contain_text("Front of B’s kind: LSQ+, calibrated")
+    expect(page.locator("#chart .pinned_marks path")).to_have_count(1)
+    expect(page.locator("#chart text", has_text=re.compile("^B$"))).to_be_visible()
+    expect(page.locator("#result .panel")).to_have_count(3)
+    expect(page.locator("#flips [data-kind=first-only] h3")).to_contain_text("A right, B wrong")
+    page.locator("#weight-bits input[type=range]").focus()
+    page.keyboard.press("ArrowRight")  # B stays while A moves
+    expect(page).to_have_url(re.compile(rf"w=5.*b={W2A2}|w5a5.*b={W2A2}"))
+    point(page, W4A4).click()
+    expect(page).to_have_url(re.compile(rf"variant={W4A4}&b={W2A2}"))
+    press(page, "swap").press("Enter")
+    expect(page).to_have_url(re.compile(rf"variant={W2A2}&b={W4A4}"))
+    press(page, "unpin").click()
+    expect(page).to_have_url(re.compile(rf"variant={W2A2}$"))
+    expect(page.locator("#score-card .ab")).to_have_count(0)
+
+
+def test_a_flipped_picture_is_tried_and_more_come(visit):
+    page = visit(f"?task=digits&variant={W4A4}&b={W2A2}")
+    group = page.locator("#flips [data-kind=first-only]")
+    expect(group.locator("img")).to_have_count(6)
+    more = group.locator(".more")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(group.locator("img")).to_have_count(24)
+    expect(more).to_be_focused()
+    chosen = group.locator("[data-compare^=try]").nth(3)
+    label = chosen.locator("b").inner_text()
+    chosen.click()
+    expect(page.locator("#result .verdict")).to_contain_text(f"It is {label}.")
+    expect(page.locator("#try-row")).to_be_in_viewport()
+    expect(page.locator("#gallery [aria-pressed=true]")).to_have_count(0)
+
+
+def test_the_heat_map_is_switched_and_read(visit):
+    page = visit(f"?task=digits&variant={W4A4}&b={W2A2}")
+    heat = page.locator("#flips .heat")
+    expect(heat.locator("tbody tr")).to_have_count(10)
+    expect(heat.locator("caption")).to_have_text("Confusion between classes: A")
+    page.locator("#flips [data-key=matrix-less]").press("Enter")
+    expect(heat.locator("caption")).to_have_text("Confusion between classes: A minus B")
+    expect(page.locator("#flips [data-key=matrix-less]")).to_be_focused()
+    expect(heat.locator("tbody td", has_text="+").first).to_be_visible()
+    painted = heat.locator("tbody td.right").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
+    assert painted not in ("rgba(0, 0, 0, 0)", "transparent")
+
+
+@pytest.mark.parametrize(("b", "sentence"), [
+    ("nobody", "names a variant to compare with that is not here (nobody)"),
+    ("cifar10-resnet20-baseline-s0", "another network"),
+    ("%3Cscript%3Ealert(1)%3C/script%3E", "(<script>alert(1)</script>)"),
+])  # fmt: skip
+def test_a_link_with_a_wrong_b_says_so_and_shows_the_rest(visit, b, sentence):
+    page = visit(f"?task=digits&variant={W4A4}&b={b}")
+    expect(page.locator("#notices")).to_contain_text(sentence)
+    expect(page.locator("#score-card .reading")).to_contain_text("4-bit")
+    expect(page).not_to_have_url(re.compile("[?&]b="))
+    expect(press(page, "pin")).to_be_visible()
+
+
+def test_in_persian_and_on_a_telephone_nothing_sticks_out(visit):
+    page = visit(f"?lang=fa&task=digits&variant={W4A4}&b={W2A2}", viewport={"width": 360, "height": 800})
+    expect(page.locator("#flips .heat tbody tr")).to_have_count(10)
+    expect(page.locator("#compare h2")).to_have_text("کدام پاسخ‌ها برگشتند؟")
+    expect(page.locator("#score-card .ab tbody tr").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
