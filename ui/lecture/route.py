@@ -21,9 +21,10 @@ from ui.texts import language, say, speaking, template
 
 STEPS = "lecture/steps"
 """Relative to the page's address."""
-ARROW = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 4 L17 12 L9 20"/></svg>'
-CORNERS = ARROW.replace("M9 4 L17 12 L9 20", "M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15")
-CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 5 L19 19 M19 5 L5 19"/></svg>'
+ICON = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>'
+ARROW = ICON.format("M9 4 L17 12 L9 20")
+CORNERS = ICON.format("M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15")
+CROSS = ICON.format("M5 5 L19 19 M19 5 L5 19")
 
 
 def routes(catalogue: Catalogue, networks: Networks) -> list[BaseRoute]:

@@ -40,10 +40,10 @@ class Scene:
         return self.rows.get(RECOMMENDED) or next(iter(self.rows.values()))
 
     def title(self) -> str:
-        return self.fill(spoken(self.step.title))
+        return self.fill(self.step.title[spoken(self.step.title).code])
 
     def comment(self) -> str:
-        return self.fill(spoken(self.step.comment))
+        return self.fill(self.step.comment[spoken(self.step.comment).code])
 
     def fill(self, text: str) -> str:
         """Raises ``LeftOut`` where a figure is not on record."""

@@ -14,7 +14,7 @@ from ui.lecture.bars import bars_html
 from ui.lecture.curve import chart_html
 from ui.lecture.maps import maps_html
 from ui.lecture.scene import LeftOut, Scene, set_scene
-from ui.lecture.steps import Script, Step, read_script, steps_file
+from ui.lecture.steps import Script, Step, read_script, spoken, steps_file
 from ui.lecture.tiers import tiers_html
 from ui.networks import Networks
 from ui.texts import language, say
@@ -82,13 +82,14 @@ class Stage:
         scene = set_scene(step, cached)
         title, comment = escape(scene.title()), escape(scene.comment())
         figure = FIGURES[step.figure](scene, self.catalogue, self.networks)
+        directions = spoken(step.title).direction, spoken(step.comment).direction
         kind = f"lecture-step {step.figure}{' wide' if step.figure in WIDE else ''}"
         heading = f"lecture-title-{step.number}"
         return (
             f'<section class="{kind}" hidden aria-labelledby="{heading}" data-step="{step.number}" '
             f'data-count="{count}" data-query="{escape(scene.query())}">'
-            f'<h2 id="{heading}" dir="auto">{title}</h2>'
-            f'<div class="lecture-figure">{figure}</div><p class="lecture-comment" dir="auto">{comment}</p></section>'
+            f'<h2 id="{heading}" dir="{directions[0]}">{title}</h2>'
+            f'<div class="lecture-figure">{figure}</div><p class="lecture-comment" dir="{directions[1]}">{comment}</p></section>'
         )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ui.lecture.fields import FIELDS, NUMBERS
-from ui.texts import EN, LANGUAGES, language, listed, say, shorten
+from ui.texts import EN, LANGUAGES, Language, language, listed, say, shorten
 
 SHIPPED = Path(__file__).with_name("steps.yaml")
 VARIABLE = "SLIMSCOPE_LECTURE"
@@ -161,9 +161,9 @@ def _texts(field: str, given: Any) -> dict[str, str]:
     return {code: " ".join(text.split()) for code, text in given.items()}
 
 
-def spoken(texts: dict[str, str]) -> str:
-    """In the language that is spoken, else in English, else in any that there is."""
-    return texts.get(language().code) or texts.get(EN) or next(iter(texts.values()))
+def spoken(texts: dict[str, str]) -> Language:
+    """Which of a step's texts to show: in the language that is spoken, else in English, else in any that there is."""
+    return LANGUAGES[next((code for code in (language().code, EN) if code in texts), next(iter(texts)))]
 
 
 def _alternatives(given: Any) -> tuple[dict[str, str], ...]:

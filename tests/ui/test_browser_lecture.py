@@ -1,0 +1,144 @@
+"""A lecture as it is given: keys, links, both directions, and a server that dies once it is open."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from served_page import WAIT, serve
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+FULL = "digits-digits_cnn-baseline-s0"
+W4A4, W8A8 = "digits-digits_cnn-lsqplus-w4a4-e2-s0", "digits-digits_cnn-lsqplus-w8a8-e2-s0"
+W2A2 = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
+SHOWN = ".lecture-step:not([hidden])"
+
+
+def step(number: int, id: str, figure: str = "bars") -> dict:
+    texts = {"title": {"en": f"Title {number}", "fa": f"عنوان {number}"}, "comment": {"en": "{accuracy}"}}
+    return {"name": f"step-{number}", **texts, "variants": {"it": id}, "figure": figure}
+
+
+STEPS = [step(1, W8A8), step(2, W4A4, "chart"), step(3, "digits-digits_cnn-lsqplus-w9a9-e9-s0"), step(4, W2A2)]
+"""The third one cannot be shown."""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory, make_cache):
+    """A cache, and the lecture's steps."""
+    folder = tmp_path_factory.mktemp("cache")
+    make_cache(folder, ("digits",), ("digits",))
+    steps = tmp_path_factory.mktemp("lecture") / "steps.yaml"
+    steps.write_text(yaml.safe_dump(STEPS, allow_unicode=True), "utf-8")
+    return folder, steps
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, files):
+    with serve(tmp_path_factory.mktemp("page"), files[0], SLIMSCOPE_LECTURE=str(files[1])) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser):
+    contexts, errors = [], []
+
+    def open_page(url: str):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
+        page.goto(url)
+        return page
+
+    expect.set_options(timeout=WAIT)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+def expect_step(page, number: int, id: str) -> None:
+    """Headline, place and address agree."""
+    expect(page.locator(SHOWN)).to_have_attribute("data-step", str(number))
+    expect(page.locator(f"{SHOWN} h2")).to_be_visible()
+    expect(page.locator(".lecture-place")).to_contain_text(str(number))
+    given = parse_qs(urlsplit(page.url).query)
+    assert (given["lecture"], given["variant"]) == ([str(number)], [id])
+
+
+def test_keys_lead_through_the_steps_and_escape_leaves(visit, address):
+    page = visit(f"{address}?task=digits&variant={W4A4}")
+    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
+    page.locator("#lecture-open").focus()
+    page.keyboard.press("Enter")
+    expect_step(page, 1, W8A8)
+    page.keyboard.press("ArrowRight")
+    expect_step(page, 2, W4A4)
+    expect(page.locator(f"{SHOWN} svg text", has_text="W4A4").first).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect_step(page, 4, W2A2)
+    page.keyboard.press("ArrowRight")
+    expect_step(page, 4, W2A2)
+    page.keyboard.press("Home")
+    expect_step(page, 1, W8A8)
+    page.keyboard.press("End")
+    expect_step(page, 4, W2A2)
+    for key in ("ArrowLeft", "PageUp"):
+        page.keyboard.press(key)
+    expect_step(page, 1, W8A8)
+    page.get_by_role("button", name="Next").click()
+    expect_step(page, 2, W4A4)
+    # by Tab only what is on stage is reached, and it can be seen where the focus is
+    page.keyboard.press("Tab")
+    focused = page.evaluate("[document.activeElement.closest('#lecture') !== null, "
+                            "getComputedStyle(document.activeElement).outlineStyle]")  # fmt: skip
+    assert focused == [True, "solid"]
+    page.locator(".lecture-notices summary").click()
+    expect(page.locator(".lecture-notices li")).to_have_text(re.compile(r"Step 3 \(step-3\).*w9a9"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#lecture")).to_be_hidden()
+    expect(page.locator("#lecture-open")).to_be_focused()
+    expect(page).to_have_url(re.compile(rf"variant={W4A4}(&|$)"))
+    assert "lecture" not in page.url
+
+
+def test_a_link_opens_its_step_and_persian_goes_the_other_way(visit, address):
+    page = visit(f"{address}?lecture=2&lang=fa")
+    expect_step(page, 2, W4A4)
+    expect(page.locator(f"{SHOWN} h2")).to_have_text("عنوان 2")
+    for key, number, id in (("ArrowLeft", 4, W2A2), ("ArrowRight", 2, W4A4), ("PageDown", 4, W2A2)):
+        page.keyboard.press(key)
+        expect_step(page, number, id)
+    assert "lang=fa" in page.url
+    link = page.locator(".lecture-see").get_attribute("href")
+    assert parse_qs(link.lstrip("?")) == {"task": ["digits"], "variant": [W2A2], "lang": ["fa"]}
+    # the page behind has opened meanwhile, and its address waits for the end of the lecture
+    page.wait_for_function("window.slimscopeChoice !== undefined")
+    expect_step(page, 4, W2A2)
+    page.keyboard.press("Escape")
+    expect(page.locator("#lecture")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"\?(?!.*lecture).*task=digits.*lang=fa"))
+
+
+def test_a_step_that_is_left_out_gives_way_to_the_next(visit, address):
+    expect_step(visit(f"{address}?lecture=3"), 4, W2A2)
+
+
+def test_a_server_that_dies_is_not_noticed_on_stage(visit, files, tmp_path):
+    with serve(tmp_path, files[0], SLIMSCOPE_LECTURE=str(files[1])) as url:
+        page = visit(f"{url}?lecture=1")
+        expect_step(page, 1, W8A8)
+    for key, number, id in (("ArrowRight", 2, W4A4), ("End", 4, W2A2), ("Home", 1, W8A8), ("PageDown", 2, W4A4)):
+        page.keyboard.press(key)
+        expect_step(page, number, id)
+        assert re.search(r"\d\d\.\d\d%", page.locator(f"{SHOWN} .lecture-comment").inner_text())
+    page.wait_for_timeout(3_000)  # Gradio looks for its server now and then
+    expect_step(page, 2, W4A4)
+    assert page.evaluate("document.elementFromPoint(640, 60).closest('#lecture') !== null")  # nothing lies over it
+    page.keyboard.press("Escape")
+    expect(page.locator("#lecture")).to_be_hidden()
