@@ -94,6 +94,7 @@ def _peaks(options, rows: list[dict]) -> dict:
 
 def as_json(model: str, one: Recommendation, device: Device | None, peaks: dict) -> dict:
     """For JSON; suggestions with what their activations need, where a device is asked for."""
+
     def suggestion(found):
         if found is None:
             return None

@@ -106,6 +106,13 @@ def below(rows: list[dict]) -> int:
     return sum(100 * row["accuracy"] < low for row in rows)
 
 
+def points(rows: list[dict], zoom: bool, axis: str) -> tuple[float, float, pd.DataFrame]:
+    """Ends of the accuracy axis, and what ``accuracy_chart`` draws with nothing chosen, one line a row."""
+    shown = [row for row in rows if not row.get("faint")] or rows
+    low, high = close_up(shown) if zoom else whole(rows)
+    return low, high, _frame(rows, None, low, high, AXES[axis])
+
+
 def _frame(rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis) -> pd.DataFrame:
     """One line a variant; what lies below ``low`` is shown just above the lower edge."""
     floor = low + 0.035 * (high - low)

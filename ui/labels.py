@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from engine.recommend import is_baseline
@@ -21,10 +23,11 @@ def size_domain(kilobytes: pd.Series) -> tuple[float, float]:
     return kilobytes.min() * 0.85, kilobytes.max() * 1.18
 
 
-def label_places(rows: list[dict], frame: pd.DataFrame, across: pd.Series, low: float, high: float) -> list[str]:
+def label_places(rows: list[dict], frame: Mapping, across: Sequence[float], low: float, high: float) -> list[str]:
     """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one.
 
-    ``across`` tells where points are between the left end (0) and the right one (1). Reckoned for a chart of
+    ``frame`` has a column (an array or ``pandas.Series``) for each of ``shown``, ``faint``, ``chosen``, ``off`` and
+    ``label``; ``across`` tells where points are between the left end (0) and the right one (1). Reckoned for a chart of
     ``NOMINAL`` pixels: on a narrower one labels come closer, on a wider one apart.
     """
     width, height = NOMINAL
