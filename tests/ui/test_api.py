@@ -95,7 +95,9 @@ def test_score_is_the_page_s_card(ask, store):
 
 
 def test_recommend_is_what_the_command_line_recommends(ask, store, capsys):
-    main(["recommend", "--cache", str(store.folder), "--task", "digits", "--max-drop", "2", "--device", "pico", "--json"])
+    main(
+        ["recommend", "--cache", str(store.folder), "--task", "digits", "--max-drop", "2", "--device", "pico", "--json"]
+    )
     said = json.loads(capsys.readouterr().out)[0]
     status, (one,) = ask("recommend", "digits", 2, None, "pico")
     assert status == 200
