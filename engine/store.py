@@ -187,6 +187,8 @@ class Store:
 
     def __init__(self, folder: str | os.PathLike):
         self.folder = Path(folder)
+        self.writes = 0
+        """How often this object wrote: who looks at the folder from time to time only then knows to look again."""
 
     def ids(self) -> list[str]:
         """Of every folder that has a record, sound or not, in order."""
@@ -281,6 +283,7 @@ class Store:
             for old in folder.glob("weights-*.slim"):
                 if f"{record.id}/{old.name}" != data["file"]:
                     old.unlink()
+        self.writes += 1
         return Record.from_json(data)
 
 

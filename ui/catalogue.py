@@ -5,7 +5,11 @@ The registries come from ``ui.heavy``, so they are asked for inside functions.
 
 from __future__ import annotations
 
+import math
+import os
 import threading
+import time
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +25,14 @@ if TYPE_CHECKING:
     from engine.measure.memory import Peak
 
 
+LOOK_EVERY = 1.0
+"""Seconds: a look at a thousand files takes longer than a choice that is shown."""
+
+
 class Catalogue:
     """The rows of a store (see ``engine.listing``), read again when the folder changes.
 
+    What this program writes shows at once, what others write within ``LOOK_EVERY``.
     A row measured on request has ``here`` set and lives as long as the program.
     """
 
@@ -31,6 +40,7 @@ class Catalogue:
         self.store = store
         self._lock = threading.Lock()
         self._seen: dict | None = None
+        self._looked = (-math.inf, -1)
         self._read: dict[str, tuple[tuple, Record | DamagedVariant]] = {}
         self._rows: list[dict] = []
         self._damaged: list[str] = []
@@ -39,7 +49,10 @@ class Catalogue:
 
     def rows(self, task: str | None = None) -> list[dict]:
         with self._lock:
-            seen = _signature(self.store.folder)
+            now, writes = time.monotonic(), self.store.writes
+            seen = self._seen
+            if seen is None or now - self._looked[0] >= LOOK_EVERY or writes != self._looked[1]:
+                seen, self._looked = _signature(self.store.folder), (now, writes)
             if seen != self._seen:
                 rows, self._damaged = rows_of(self._records(seen))
                 cached = {row["id"] for row in rows}
@@ -116,12 +129,14 @@ class Catalogue:
 def _signature(folder: Path) -> dict[str, tuple]:
     """Id -> what changes whenever a file of the variant does."""
     found = {}
-    for path in sorted(folder.glob("*/*")):
-        try:
-            status = path.stat()
-        except OSError:  # replaced at this moment
-            continue
-        found[path.parent.name] = (*found.get(path.parent.name, ()), (path.name, status.st_mtime_ns, status.st_size))
+    with suppress(FileNotFoundError), os.scandir(folder) as variants:
+        for variant in variants:
+            try:
+                with os.scandir(variant.path) as files:
+                    status = sorted((file.name, file.stat()) for file in files)
+            except OSError:  # no folder, or replaced at this moment
+                continue
+            found[variant.name] = tuple((name, each.st_mtime_ns, each.st_size) for name, each in status)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -114,6 +114,23 @@ def below(rows: list[dict]) -> int:
     return sum(100 * row["accuracy"] < low for row in rows)
 
 
+def points(
+    rows: list[dict], zoom: bool, axis: str, line: BudgetLine | None = None
+) -> tuple[float, float, pd.DataFrame]:
+    """Ends of the accuracy axis, and what ``accuracy_chart`` draws with nothing chosen, one line a row."""
+    shown = [row for row in rows if not row.get("faint")] or rows
+    low, high = close_up(shown) if zoom else whole(rows)
+    return low, high, _frame(rows, None, low, high, AXES[axis], line)
+
+
+def places(
+    rows: list[dict], frame: Mapping, across: Sequence[float], low: float, high: float, line: BudgetLine | None
+) -> list[str]:
+    """See ``ui.labels.label_places``: of a chart of these rows, whose labels keep clear of ``line`` too."""
+    size = (NOMINAL[0], _height(rows) - AROUND)
+    return label_places(rows, frame, across, low, high, size, label_boxes(line, low, high, size) if line else ())
+
+
 def _frame(
     rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis, line: BudgetLine | None = None
 ) -> pd.DataFrame:
@@ -149,9 +166,7 @@ def _frame(
         }
         for row in rows
     )  # fmt: skip
-    size = (NOMINAL[0], _height(rows) - AROUND)
-    taken = label_boxes(line, low, high, size) if line else ()
-    return frame.assign(place=label_places(rows, frame, axis.place(frame["x"]), low, high, size, taken))
+    return frame.assign(place=places(rows, frame, axis.place(frame["x"]), low, high, line))
 
 
 def _whisker(row: dict) -> tuple[float, float]:

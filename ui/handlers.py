@@ -6,11 +6,9 @@ that holds the whole choice as the query string that the address bar shows. Noth
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 import gradio as gr
@@ -22,7 +20,6 @@ from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
-from ui.charts import accuracy_chart
 from ui.choice import Choice, View, default_choice, look_up
 from ui.compare import Labels, compare
 from ui.compare_flips import TRY, Shown, flips_html
@@ -30,6 +27,7 @@ from ui.data_set import TEST, number_of
 from ui.gallery import exhibits, gallery_html
 from ui.heat_map import heat_map_html
 from ui.heavy import whole_engine
+from ui.kept_charts import plot_json
 from ui.lab import AGAIN
 from ui.language import named_in
 from ui.layers_view import layers_html
@@ -44,7 +42,6 @@ from ui.weights_view import weights_of
 
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
-VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
 CONTROLS, SHOWN, PICTURES = controls.COUNT, 10, 5
@@ -298,10 +295,9 @@ class Handlers:
         zoomed = zoom != WHOLE
         rows, wanted = slices.marked(view), view.choice.needs
         reference = view.baseline["accuracy"] if view.advice else None
-        plot = _plot_json(
-            json.dumps(rows), view.row["id"] if view.row else None, zoomed, view.choice.axis, reference,
-            wanted.budget, wanted.whiskers, language().code,
-        )  # fmt: skip
+        line = None if reference is None or wanted.budget is None else BudgetLine(100 * reference, wanted.budget)
+        chosen = view.row["id"] if view.row else None
+        plot = plot_json(rows, chosen, zoomed, view.choice.axis, line, wanted.whiskers)
         return [
             plot and PlotData(type="altair", plot=plot),
             legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, view.row and view.row["id"]),
@@ -343,21 +339,6 @@ def _gallery(task: str, pressed: str | None = None) -> str:
 def heading(title: str, about: str | None, **values) -> str:
     text = f"<p>{escape(say(about, **values))}</p>" if about else ""
     return f"<h2>{escape(say(title))}</h2>{text}"
-
-
-@lru_cache(maxsize=512)
-def _plot_json(
-    rows: str, chosen: str | None, zoom: bool, axis: str, reference, budget, whiskers: bool, spoken: str
-) -> str | None:
-    """The chart as ``gr.Plot`` takes it, kept because Altair needs longer for it than all the rest of a choice.
-
-    ``spoken`` is the language's code: charts are kept for each.
-
-    It names the version of Vega-Lite that Gradio draws with, which is not Altair's.
-    """
-    line = None if reference is None or budget is None else BudgetLine(100 * reference, budget)
-    chart = accuracy_chart(json.loads(rows), chosen, zoom, axis, line, whiskers)
-    return chart and json.dumps(chart.to_dict(validate=False) | {"$schema": VEGA_LITE})
 
 
 def _notices(sentences: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -39,8 +39,8 @@ def size_domain(kilobytes: pd.Series) -> tuple[float, float]:
 
 def label_places(
     rows: list[dict],
-    frame: pd.DataFrame,
-    across: pd.Series,
+    frame: Mapping,
+    across: Sequence[float],
     low: float,
     high: float,
     size: tuple[int, int] = NOMINAL,
@@ -48,9 +48,10 @@ def label_places(
 ) -> list[str]:
     """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one or on what is ``taken``.
 
-    The chosen point's goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first. ``across`` tells
-    where points are between the left end (0) and the right one (1). Reckoned for a plot of ``size`` pixels: on a
-    narrower one labels come closer, on a wider one apart.
+    ``frame`` has a column (an array or ``pandas.Series``) for each of ``shown``, ``faint``, ``chosen``, ``off`` and
+    ``label``; ``across``, another, tells where points are between the left end (0) and the right one (1). The chosen
+    point's label goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first. Reckoned for a plot of
+    ``size`` pixels: on a narrower one labels come closer, on a wider one apart.
     """
     width, height = size
     xs = across * width

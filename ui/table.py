@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 import gradio as gr
 
 from ui import describe
 from ui.catalogue import has_attention
 from ui.choice import View
-from ui.texts import say, unmarked
+from ui.texts import language, say, unmarked
 
 NUMBERS = {
     "column_accuracy": ("{:.2f}", 100),
@@ -38,6 +40,10 @@ PRUNING = ("column_pruning", "column_pruning_ratio", "column_sparsity", "column_
 """Only for networks with a pruned variant."""
 
 
+CHOSEN = "font-weight: 700; color: var(--color-accent-text)"
+"""The style of the chosen variant's row."""
+
+
 def columns(view: View | None) -> dict[str, int]:
     """Column -> width, in order."""
     widths = WORDS | {name: width for name, (_, width) in NUMBERS.items()} | dict([ID])
@@ -47,8 +53,8 @@ def columns(view: View | None) -> dict[str, int]:
     return {name: width for name, width in widths.items() if name not in absent}
 
 
-def cells(view: View, row: dict) -> dict[str, str | float | None]:
-    """Column -> what stands in it; numbers as numbers."""
+def cells(full_bytes: float | None, row: dict) -> dict[str, str | float | None]:
+    """Column -> what stands in it; numbers as numbers. ``full_bytes``: see ``View``."""
     compressed = not describe.is_baseline(row)
     return {
         "column_name": describe.weights_name(row),
@@ -65,7 +71,7 @@ def cells(view: View, row: dict) -> dict[str, str | float | None]:
         "column_drop_high": row["drop_high"] if compressed else None,
         "column_packed": row["packed_bytes"] / 1000,
         "column_nominal": row["nominal_bytes"] / 1000,
-        "column_ratio": view.full_bytes / row["packed_bytes"] if view.full_bytes else None,
+        "column_ratio": full_bytes / row["packed_bytes"] if full_bytes else None,
         "column_compute": _percent(row["attention_compute"]),
         "column_kept": _percent(row["attention_kept"]),
         "column_n": row["n"],
@@ -83,14 +89,19 @@ def table(view: View) -> dict:
 def value(view: View) -> dict:
     """Numbers to sort by, written as ``NUMBERS`` says. The id is the last column."""
     names = columns(view)
-    data, shown, styles = [], [], []
-    for row in view.rows:
-        values = cells(view, row)
-        data.append([_rounded(values[name]) for name in names])
-        shown.append([_written(name, values[name]) for name in names])
-        chosen = view.row is not None and row["id"] == view.row["id"]
-        styles.append(["font-weight: 700; color: var(--color-accent-text)" if chosen else ""] * len(names))
+    data, shown = _written_rows(json.dumps(view.rows), view.full_bytes, tuple(names), language().code)
+    chosen = view.row["id"] if view.row is not None else None
+    plain, bold = [""] * len(names), [CHOSEN] * len(names)
+    styles = [bold if row["id"] == chosen else plain for row in view.rows]
     return {"headers": headers(names), "data": data, "metadata": {"display_value": shown, "styling": styles}}
+
+
+@lru_cache(maxsize=32)
+def _written_rows(rows: str, full_bytes: float | None, names: tuple[str, ...], spoken: str) -> tuple[list, list]:
+    """Numbers to sort by, and how they are written, in the language ``spoken``: the same for every choice."""
+    values = [cells(full_bytes, row) for row in json.loads(rows)]
+    data = [[_rounded(each[name]) for name in names] for each in values]
+    return data, [[_written(name, each[name]) for name in names] for each in values]
 
 
 def headers(names: Iterable[str]) -> list[str]:
@@ -108,7 +119,7 @@ def as_csv(view: View) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headers(names))
     for row in view.rows:
-        values = cells(view, row)
+        values = cells(view.full_bytes, row)
         writer.writerow(unmarked(value) if isinstance(value := values[name], str) else value for name in names)
     return out.getvalue()
 

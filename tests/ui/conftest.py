@@ -107,6 +107,12 @@ def _pack_baseline(store: Store, baseline: Variant) -> bytes:
     return packed
 
 
+@pytest.fixture(autouse=True)
+def always_look(monkeypatch):
+    """Tests spoil files and look at once."""
+    monkeypatch.setattr("ui.catalogue.LOOK_EVERY", 0.0)
+
+
 @pytest.fixture(scope="session")
 def make_cache():
     """See ``_make_cache``."""

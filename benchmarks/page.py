@@ -1,0 +1,257 @@
+"""What the page costs beside a Gradio page whose handler does nothing.
+
+    python -m benchmarks.page [--choices 200] [--clients 30] [--requests 5000] [--quick] [--results FOLDER]
+
+Choosing a cached variant as a browser does it (join the queue, read the stream until it is complete) and the same on
+the bare page, in turn, so that whatever else the machine does meets both; memory of the page's process while it
+answers; time from ``python app.py`` to the first chart in a browser, and to the chart when it is opened again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+
+from benchmarks.report import RESULTS, print_table, write_results
+from tools.browser import find
+
+ROOT = Path(__file__).resolve().parents[1]
+TIMEOUT = 300
+POINT = "#chart [aria-roledescription=point]"
+AIM_ONE, AIM_MANY = 1.5, 1.3
+"""Most that a choice may cost of what nothing costs: of one client, of many."""
+BARE = """
+import gradio as gr
+with gr.Blocks(analytics_enabled=False) as blocks:
+    box = gr.Textbox()
+    gr.Button().click(lambda text: text, box, box, concurrency_limit=None, show_progress="hidden")
+blocks.queue().launch(quiet=True)
+"""
+
+
+@contextmanager
+def served(*command: str) -> Iterator[tuple[str, int, float]]:
+    """A page in a process of its own: its address, process id, and when it was started."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "GRADIO_SERVER_NAME": "127.0.0.1",
+                                "GRADIO_ANALYTICS_ENABLED": "False"}  # fmt: skip
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            yield f"http://127.0.0.1:{port}", process.pid, start
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(address: str) -> None:
+    end = time.perf_counter() + TIMEOUT
+    while time.perf_counter() < end:
+        try:
+            httpx.get(address, timeout=5)
+            return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} did not answer")
+
+
+class Client:
+    """One visitor: joins the queue with one event's inputs and reads the stream until it is complete."""
+
+    def __init__(self, address: str, target: str):
+        self.http = httpx.Client(base_url=address, timeout=TIMEOUT)
+        config = self.http.get("/config").json()
+        ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+        events = [event for event in config["dependencies"] if event["backend_fn"] and event["targets"]]
+        wanted = ids.get(target)
+        self.event = next(event for event in events if wanted in (None, event["targets"][0][0]))
+        self.session = uuid4().hex[:12]
+
+    def ask(self, data: list, event_data: object = None) -> float:
+        """Seconds until the answer is there; raises ``RuntimeError`` where it is a failure."""
+        start = time.perf_counter()
+        body = {"data": data, "fn_index": self.event["id"], "session_hash": self.session, "event_data": event_data}
+        self.http.post("/gradio_api/queue/join", json=body).raise_for_status()
+        with self.http.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as stream:
+            for line in stream.iter_lines():
+                if '"msg":"process_completed"' in line:
+                    if '"success":true' not in line:
+                        raise RuntimeError(line[:500])
+                    break
+        return time.perf_counter() - start
+
+
+class Chooser(Client):
+    """Chooses variants at random, as the table's rows do."""
+
+    def __init__(self, address: str, ids: list[str], seed: int):
+        super().__init__(address, "table")
+        self.ids, self.random = ids, random.Random(seed)
+
+    def __call__(self) -> float:
+        id = self.random.choice(self.ids)
+        chosen = {"index": [0, 0], "value": id, "row_value": [id], "selected": True}
+        return self.ask([f"variant={id}", "close-up"], chosen)
+
+
+class Bare(Client):
+    def __init__(self, address: str, seed: int):
+        super().__init__(address, "")
+        self.seed = seed
+
+    def __call__(self) -> float:
+        return self.ask([f"text {self.seed}"])
+
+
+def together(clients: list, times: int) -> tuple[list[float], int]:
+    """All at once, each so many times: seconds of each answer, and how many failed."""
+
+    def run(client) -> list[float | None]:
+        taken = []
+        for _ in range(times):
+            try:
+                taken.append(client())
+            except (RuntimeError, httpx.HTTPError):
+                taken.append(None)
+        return taken
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        taken = [each for part in pool.map(run, clients) for each in part]
+    return [each for each in taken if each is not None], sum(each is None for each in taken)
+
+
+def p95(values: list[float]) -> float:
+    return sorted(values)[max(0, -(-95 * len(values) // 100) - 1)]
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process, where the system tells it."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def variants(address: str) -> list[str]:
+    answer = httpx.post(f"{address}/gradio_api/run/list", json={"data": []}, timeout=TIMEOUT)
+    return [row["id"] for row in answer.raise_for_status().json()["data"][0]]
+
+
+def choosing_rows(page: str, bare: str, pid: int, options: argparse.Namespace) -> list[dict]:
+    ids = variants(page)
+    one, nothing = Chooser(page, ids, 0), Bare(bare, 0)
+    for id in ids:  # charts are drawn once, whoever asks first
+        one.ids = [id]
+        one()
+    one.ids = ids
+    taken, baseline, failed = [], [], 0
+    for _ in range(options.choices):
+        (a, x), (b, y) = together([one], 1), together([nothing], 1)
+        taken, baseline, failed = taken + a, baseline + b, failed + x + y
+    rows = [_row("median, 1 client", statistics.median(taken), statistics.median(baseline), failed, AIM_ONE)]
+    choosers = [Chooser(page, ids, seed) for seed in range(options.clients)]
+    nothings = [Bare(bare, seed) for seed in range(options.clients)]
+    taken, baseline, failed = [], [], 0
+    for _ in range(options.rounds):
+        (a, x), (b, y) = together(choosers, options.each), together(nothings, options.each)
+        taken, baseline, failed = taken + a, baseline + b, failed + x + y
+    name = f"p95, {options.clients} clients"
+    rows.append(_row(name, p95(taken), p95(baseline), failed, AIM_MANY))
+    before, failed = memory_mb(pid), 0
+    most = before
+    for _ in range(10):
+        failed += together(choosers, max(1, options.requests // (10 * options.clients)))[1]
+        most = max(most, memory_mb(pid))
+    what = f"memory over {options.requests} requests, MB"
+    rows.append({"what": what, "page": round(memory_mb(pid), 1),
+                 "bare Gradio page": "",
+                 "ratio": round(most / before, 3), "aim": "flat", "errors": failed})  # fmt: skip
+    return rows
+
+
+def _row(what: str, ours: float, bare: float, failed: int, aim: float) -> dict:
+    return {"what": f"choosing a variant, {what}, ms", "page": round(1000 * ours, 1),
+            "bare Gradio page": round(1000 * bare, 1), "ratio": round(ours / bare, 2), "aim": f"<= {aim}",
+            "errors": failed}  # fmt: skip
+
+
+def opening_rows() -> list[dict]:
+    from playwright.sync_api import sync_playwright
+
+    executable = find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            with served("app.py") as (address, _, start):
+                wait_for(address)
+                first = _until_chart(browser, address, start)
+                again = statistics.median(_until_chart(browser, address) for _ in range(5))
+        finally:
+            browser.close()
+    return [
+        {"what": what, "page": round(seconds, 2), "bare Gradio page": "", "ratio": "", "aim": aim, "errors": 0}
+        for what, seconds, aim in (
+            ("from python app.py to the first chart, s", first, "<= 10"),
+            ("opening the page again, to the chart, s", again, "<= 2"),
+        )
+    ]
+
+
+def _until_chart(browser, address: str, start: float | None = None) -> float:
+    start = time.perf_counter() if start is None else start
+    page = browser.new_page()
+    try:
+        page.goto(address)
+        page.wait_for_selector(POINT, state="attached", timeout=1000 * TIMEOUT)
+        return time.perf_counter() - start
+    finally:
+        page.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--choices", type=int, default=200, help="of one client")
+    parser.add_argument("--clients", type=int, default=30)
+    parser.add_argument("--each", type=int, default=5, help="choices of each client in a round")
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--requests", type=int, default=5_000, help="while memory is watched")
+    parser.add_argument("--quick", action="store_true", help="to see that it works")
+    parser.add_argument("--results", type=Path, help="folder to write to; by default the project's, and none if quick")
+    options = parser.parse_args()
+    if options.quick:
+        options.choices, options.clients, options.each, options.rounds, options.requests = 5, 3, 2, 1, 30
+    rows = opening_rows()
+    print_table(rows)
+    with served("app.py") as (page, pid, _), served("-c", BARE) as (bare, _, _):
+        wait_for(page)
+        wait_for(bare)
+        rows = [*choosing_rows(page, bare, pid, options), *rows]
+    print_table(rows)
+    folder = options.results or (None if options.quick else RESULTS)
+    if folder is not None:
+        notes = (
+            f"Both pages in one run, in turn; {options.choices} choices of one client, {options.clients} clients with "
+            f"{options.rounds * options.each} each; every chart drawn once before. Memory: resident, at the end; "
+            "ratio: the most of ten looks to the first."
+        )
+        print(write_results("page", rows, notes, ["gradio", "altair"], folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""axe-core finds nothing to complain of: both languages, both themes, pictures and sentences."""
+
+from __future__ import annotations
+
+import pytest
+from served_page import WAIT, serve
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+expect = playwright.expect
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+"""All that axe has for WCAG 2.2 AA, and its best practices."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, make_cache):
+    folder = tmp_path_factory.mktemp("cache")
+    make_cache(folder, ("digits", "sst2"), ("digits", "sst2"))
+    with serve(tmp_path_factory.mktemp("page"), folder) as url:
+        yield url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("task", ["digits", "sst2"])
+def test_axe_finds_no_violation(browser, address, task, lang, theme):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(f"{address}?task={task}&lang={lang}&__theme={theme}")
+        expect(page.locator("#result .panel")).to_have_count(2, timeout=WAIT)
+        expect(page.locator("#chart [aria-roledescription=point]")).not_to_have_count(0, timeout=WAIT)
+        page.locator("#layers-section button").first.click()
+        found = axe.Axe().run(page, options=RULES).response["violations"]
+    finally:
+        context.close()
+    assert [_told(violation) for violation in found] == []
+
+
+def _told(violation: dict) -> str:
+    where = "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in violation["nodes"][:5])
+    return f"{violation['id']} ({len(violation['nodes'])}): {violation['help']}: {where}"
