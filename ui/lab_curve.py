@@ -72,7 +72,8 @@ def _chart(
     ]
     if change is not None:
         parts.append(f'<path class="change" d="M{x(change):.1f} {TOP}V{base}"/>')
-        parts.append(f'<text x="{x(change) - 4:.1f}" y="{TOP + 8}" text-anchor="end">{escape(_change())}</text>')
+        down = TOP + 8 if kind == "loss" else base - 6  # where the line is not
+        parts.append(f'<text x="{x(change) - 4:.1f}" y="{down}" text-anchor="end">{escape(_change())}</text>')
     if places:
         line = "L".join(f"{across:.1f} {down:.1f}" for across, down in places)
         parts.append(f'<path class="line" d="M{line}"/>')
