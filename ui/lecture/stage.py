@@ -89,7 +89,8 @@ class Stage:
             f'<section class="{kind}" hidden aria-labelledby="{heading}" data-step="{step.number}" '
             f'data-count="{count}" data-query="{escape(scene.query())}">'
             f'<h2 id="{heading}" dir="{directions[0]}">{title}</h2>'
-            f'<div class="lecture-figure">{figure}</div><p class="lecture-comment" dir="{directions[1]}">{comment}</p></section>'
+            f'<div class="lecture-figure">{figure}</div>'
+            f'<p class="lecture-comment" dir="{directions[1]}">{comment}</p></section>'
         )
 
 
