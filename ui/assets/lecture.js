@@ -56,7 +56,7 @@
     const notices = part('.lecture-notices');
     if (notices && steps.length) part('.lecture-notice-place').replaceChildren(notices);
     stage.classList.toggle('empty', !steps.length);
-    show(find(number));
+    if (!stage.hidden) show(find(number));  // who has left meanwhile keeps the page's address
   };
 
   const open = number => {
