@@ -56,7 +56,7 @@
     const notices = part('.lecture-notices');
     if (notices && steps.length) part('.lecture-notice-place').replaceChildren(notices);
     stage.classList.toggle('empty', !steps.length);
-    show(find(number));
+    if (!stage.hidden) show(find(number));  // who has left meanwhile keeps the page's address
   };
 
   const open = number => {
@@ -75,7 +75,8 @@
   };
   const leave = () => {
     if (stage.hidden) return;
-    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    // what is outside of a full screen cannot have the focus before that has ended
+    const ended = document.fullscreenElement ? document.exitFullscreen().catch(() => {}) : Promise.resolve();
     stage.hidden = true;
     frozen.forEach(other => { other.inert = false; });
     frozen = [];
@@ -83,7 +84,7 @@
     const next = visit(new URLSearchParams(window.slimscopeChoice || window.location.search));
     next.delete(NAME);
     goTo(next);
-    opener.focus();
+    ended.then(() => opener.focus());
   };
   const fullScreen = () => {
     const asked = document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.();
