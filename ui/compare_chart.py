@@ -77,7 +77,7 @@ def pinned_layers(points: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         .encode(x=x, y=y)
         .properties(name="letter_b"),
         points.transform_filter("datum.chosen && !datum.pinned")
-        .mark_text(text="A", dx=-20, dy=-12, **letter)
+        .mark_text(text="A", dx=-20, dy=16, **letter)
         .encode(x=x, y=y)
         .properties(name="letter_a"),
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from engine.measure.intervals import paired_drop
+from engine.store import DamagedVariant
 from ui import compare_card, describe, slices
 from ui.address import from_query, to_query
 from ui.answers import pinned_answer
@@ -244,7 +245,7 @@ def test_one_kind_has_one_front_and_without_b_all_is_as_before(handlers):
 @pytest.mark.parametrize("axis", [SIZE, COMPUTE])
 def test_b_is_no_faint_point(choose, catalogue, axis):
     b = next(row for row in catalogue.rows("sst2") if row["quantizer"] and row["attention"])
-    a = "sst2-bert-lsqplus-w8a8-embrow-e2-s0"
+    a = "sst2-bert-lsqplus-w8a8-embedding_row-e2-s0"
     assert catalogue.row(a) is not None
     view = choose(f"task=sst2&variant={a}&b={b['id']}&axis={axis}")
     marked = {row["id"]: row for row in slices.marked(view)}
@@ -266,11 +267,18 @@ def test_one_picture_goes_through_all_three(handlers):
     assert handlers.try_again(f"task=digits&variant={A}&b={A}", "test:7").count('class="panel') == 2
 
 
-def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view):
-    tuned = A.replace("w4a4", "w8a8")  # fine-tuned, without a file of its own
-    tried = handlers.try_again(f"task=digits&variant={A}&b={tuned}", "test:7")
-    assert tried.count('class="panel') == 3 and tried.count('class="answer') == 3  # with the whole's own class
-    assert "B could not be tried here" in tried
+def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view, monkeypatch):
+    get = handlers.networks.get
+
+    def damaged(variant):
+        if variant.id == B:
+            raise DamagedVariant(f"{B}: <b>not</b> the file that was written")
+        return get(variant)
+
+    monkeypatch.setattr(handlers.networks, "get", damaged)
+    tried = handlers.try_again(PAIR, "test:7")
+    assert tried.count('<section class="panel') == 3 and tried.count('<p class="answer') == 2
+    assert "B could not be tried here" in tried and "&lt;b&gt;not" in tried
     for error in (ValueError("no"), KeyError("no"), OSError("no")):
 
         def fail(_, error=error):
@@ -281,7 +289,7 @@ def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view):
 
 def test_a_sentence_goes_through_all_three(tmp_path, make_cache):
     handlers = Handlers(make_cache(tmp_path, ("sst2",), ("sst2",)))
-    b = "sst2-bert-lsqplus-w8a8-embrow-calibrated-s0"
+    b = "sst2-bert-lsqplus-w8a8-embedding_row-calibrated-s0"
     assert handlers.catalogue.row(b) is not None
     tried = handlers.try_again(f"task=sst2&variant=sst2-bert-baseline-s0&b={b}", "written:0")
     assert tried.count('<section class="panel') == 3 and "B: LSQ+ W8A8" in tried
