@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from html import escape
 
-from engine.lab import Chain, Job, Lab
+from engine.lab import Chain, Job, Lab, failure
 from engine.lab.queue import CANCELLED, DONE, RUNNING, WAITING
-from engine.lab.work import FINE_TUNE, PACK, START, TRAIN
+from engine.lab.work import FINE_TUNE, PACK, PRUNE, QUANTIZE, START, TRAIN
 from engine.listing import IDENTITY
 from engine.variant import Variant
 from ui import describe
 from ui.catalogue import model_title, task_of, task_title
 from ui.lab_curve import curve_html
 from ui.texts import examples, say
+
+STAGES = {
+    START: "lab_stage_start", TRAIN: "lab_stage_train", PRUNE: "lab_stage_prune", QUANTIZE: "lab_stage_quantize",
+    FINE_TUNE: "lab_stage_fine_tune", PACK: "lab_stage_pack",
+}  # fmt: skip
+REASONS = {
+    failure.READ_ONLY: "lab_reason_read_only", failure.FULL: "lab_reason_full", failure.NO_DATA: "lab_reason_no_data",
+    failure.DIVERGED: "lab_reason_diverged", failure.MEMORY: "lab_reason_memory", failure.SEEDS: "lab_reason_seeds",
+    failure.CRASHED: "lab_reason_crashed", failure.OTHER: "lab_reason_other",
+}  # fmt: skip
 
 
 def state(lab: Lab, keys: Collection[str]) -> dict:
@@ -64,7 +74,7 @@ def _running(job: Job, own: bool, may: bool) -> str:
     elif job.stage in (TRAIN, FINE_TUNE) and job.epochs and job.seconds_left is not None:
         where = say("lab_progress", epoch=job.epoch, epochs=job.epochs, left=time_left(job.seconds_left))
     else:
-        where = say("lab_stage_runs", stage=say(f"lab_stage_{job.stage}"))
+        where = say("lab_stage_runs", stage=say(STAGES[job.stage]))
     done = round(100 * job.share)
     return (
         f'<article class="lab-job running">{_head(job, own)}{_stages(job)}'
@@ -106,14 +116,14 @@ def _result(job: Job) -> str:
 def _says(job: Job) -> str:
     """What a screen reader is told: it changes where the stage or the state does."""
     if job.state == RUNNING:
-        return say("lab_stage_runs", stage=say(f"lab_stage_{job.stage}"))
+        return say("lab_stage_runs", stage=say(STAGES[job.stage]))
     if job.state == WAITING:
         return say("lab_place", place=1)
     if job.state == DONE:
         return _result(job)
     if job.state == CANCELLED:
         return say("lab_cancelled_chain" if isinstance(job.work, Chain) else "lab_cancelled_tune")
-    return say("lab_failed", reason=say(f"lab_reason_{job.reason}", detail=job.detail))
+    return say("lab_failed", reason=say(REASONS[job.reason], detail=job.detail))
 
 
 def _head(job: Job, own: bool) -> str:
@@ -138,7 +148,7 @@ def _stages(job: Job) -> str:
             )
             note = f"<span>{escape(values)}</span>"
         current = ' aria-current="step"' if kind == "now" else ""
-        items.append(f'<li class="{kind}"{current}><b>{escape(say(f"lab_stage_{name}"))}</b>{note}</li>')
+        items.append(f'<li class="{kind}"{current}><b>{escape(say(STAGES[name]))}</b>{note}</li>')
     return f'<ol class="lab-stages">{"".join(items)}</ol>'
 
 
