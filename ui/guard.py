@@ -57,14 +57,18 @@ class Guard:
             await _refuse(scope, receive, send, 403, "guard_not_served")
             return
 
+        body = _Body(receive)
+
         async def started(message: Message) -> None:
             nonlocal begun
+            if body.too_large and not begun:  # whoever read it has made an answer of its own of that
+                raise TooLarge
             begun = True
             await send(message)
 
         answer = _Direct(started) if DIRECT.search(path) else started
         try:
-            await self.app(scope, _limited(receive), answer)
+            await self.app(scope, body, answer)
         except TooLarge:
             if not begun:
                 await _refuse(scope, receive, send, 413, "guard_too_large", limit=MAX_BODY // 2**20)
@@ -104,18 +108,23 @@ def _has_sentence(body: bytes) -> bool:
         return False
 
 
-def _limited(receive: Receive) -> Receive:
-    size = 0
+class _Body:
+    """Receives no more than ``MAX_BODY``, whatever a header says."""
 
-    async def read() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MAX_BODY:
+    def __init__(self, receive: Receive):
+        self.receive = receive
+        self.size = 0
+
+    @property
+    def too_large(self) -> bool:
+        return self.size > MAX_BODY
+
+    async def __call__(self) -> Message:
+        message = await self.receive()
+        self.size += len(message.get("body", b""))
+        if self.too_large:
             raise TooLarge
         return message
-
-    return read
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str, **values) -> None:

@@ -61,7 +61,7 @@ def fetched(monkeypatch):
         f"file/{ELSEWHERE}", f"proxy={ELSEWHERE}", "deep_link?session_hash=x", "file=ftp://203.0.113.7/a",
         "file=/etc/passwd", "file=../../../../etc/passwd", "file=app.py", "file=%2e%2e/app.py",
         "file=/proc/self/environ",
-        "stream/a/b/1/playlist.m3u8", "custom_component/1/client/component/index.js", "run-history/records", "runs",
+        "stream/a/b/1/playlist.m3u8", "custom_component/1/client/component/index.js", "run-history/records",
     ],
 )  # fmt: skip
 def test_no_route_reads_files_or_fetches_addresses(client, fetched, path):

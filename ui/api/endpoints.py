@@ -46,7 +46,7 @@ class Endpoints:
     def variants(self, task: str | None = None, model: str | None = None) -> list[types.Variant]:
         """The cached variants: of a task (cifar10, sst2, digits), of a model, or all."""
         task, model = arguments.text("task", task, optional=True), arguments.text("model", model, optional=True)
-        rows = [row for row in self._cached(task) if model in (None, row["model"])]
+        rows = [_public(row) for row in self._cached(task) if model in (None, row["model"])]
         if not rows:
             raise recommend_command.nothing_cached(_short(task), _short(model))
         return rows
@@ -121,7 +121,12 @@ class Endpoints:
         rows = self._cached(task)
         peaks = {row["id"]: self.catalogue.peak(row) for row in rows if memory and model in (None, row["model"])}
         found = recommend_command.answer(
-            rows, _short(task), arguments.number("max_drop", max_drop), _short(model), memory, peaks
+            [_public(row) for row in rows],
+            _short(task),
+            arguments.number("max_drop", max_drop),
+            _short(model),
+            memory,
+            peaks,
         )
         return [
             recommend_command.as_json(name, one, memory, peaks) | {"sentences": sentences(one)}
@@ -129,7 +134,7 @@ class Endpoints:
         ]
 
     def _cached(self, task: str | None) -> list[dict]:
-        return [_public(row) for row in self.catalogue.rows(task) if not row["here"]]
+        return [row for row in self.catalogue.rows(task) if not row["here"]]
 
     def _row(self, variant: Any) -> dict:
         """Raises what the store says of an id that it does not have."""
