@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.measure.confusion import UNKNOWN, labels_on_record
 from engine.measure.flips import Flips, find_flips
+from engine.store import Record
 from ui import data_set
 from ui.catalogue import Catalogue, get_task
 from ui.choice import View
@@ -40,18 +41,17 @@ class Labels:
 
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
-        self._kept: dict[str, tuple[list[dict], np.ndarray]] = {}
+        self._kept: dict[str, tuple[list[Record], np.ndarray]] = {}
 
     def of(self, task: str) -> tuple[np.ndarray, bool]:
         """(n,) from records and, where the data set is here and theirs, from it; and whether it is.
 
         Raises ``ValueError`` where a record names a class that the task does not have.
         """
-        rows = self.catalogue.rows(task)
+        records = [self.catalogue.record(row) for row in self.catalogue.rows(task)]
         kept = self._kept.get(task)
-        if kept is None or kept[0] != rows:  # the rows of an unchanged cache are the same objects: this is quick
-            records = [self.catalogue.record(row) for row in rows]
-            kept = self._kept[task] = rows, labels_on_record(records, len(get_task(task).classes))
+        if kept is None or [*map(id, kept[0])] != [*map(id, records)]:  # those of unchanged files are the same objects
+            kept = self._kept[task] = records, labels_on_record(records, len(get_task(task).classes))
         recorded, own = kept[1], data_set.labels(task)
         if own is None or len(own) < len(recorded):
             return recorded, False

@@ -208,7 +208,7 @@ def tell_classes():
     def tell(store: Store, task: str, labels: np.ndarray, classes: int) -> Store:
         for number, record in enumerate(store.records(task)):
             truth = labels[: len(record.correct)]
-            shift = 1 + (np.arange(len(truth)) + number) % (classes - 1)
+            shift = 1 + (np.arange(len(truth)) + number) % min(3, classes - 1)
             predicted = np.where(record.correct, truth, (truth + shift) % classes).astype(np.uint8)
             store.save(replace(record, predicted=predicted), None)
         return store
