@@ -45,6 +45,18 @@ METRICS = {
     "attention_kept": (float, int, type(None)),
     "multiply_adds": (int, type(None)),
 }
+LAYER = {
+    "name": (str,),
+    "kind": (str, type(None)),
+    "shape": (list, type(None)),
+    "elements": (int,),
+    "weight_bits": (int, type(None)),
+    "activation_bits": (int, type(None)),
+    "nominal_bytes": (float, int),
+    "entropy_bytes": (float, int),
+    "sparsity": (float, int, type(None)),
+}
+"""What a record says of each layer: see ``engine.measure.size``."""
 AT_LEAST_ONE = ("n", "nominal_bytes", "packed_bytes")
 
 
@@ -162,6 +174,9 @@ class Record:
         for name, kind in (expected | optional).items():
             if not isinstance(data.get(name), kind) and not (name in optional and data.get(name) is None):
                 raise ValueError(f"the record's {name} is not of the right kind")
+        for layer in data["layers"]:
+            if not isinstance(layer, dict) or any(type(layer.get(name)) not in kinds for name, kinds in LAYER.items()):
+                raise ValueError("a layer on the record is not of the right kind")
         if data["file"] is not None and not re.fullmatch(r"[a-z0-9_.-]+/[a-z0-9_.-]+\.slim", data["file"]):
             raise ValueError("the record names a file that is not a variant's")
         correct = decode_bits(data.get("correct"), n).astype(bool)

@@ -112,6 +112,7 @@ def test_a_file_swapped_with_anothers_is_found(store):
         {"id": "other"}, {"variant": None}, {"metrics": []}, {"metrics": {"accuracy": "high"}}, {"layers": 3},
         {"file": "../../etc/passwd"}, {"file": "/etc/passwd"}, {"file": 7}, {"predicted": "AAAA"}, {"correct": None},
         {"correct": encode_bits(np.ones(100, np.uint8))}, {"curve": "x"}, {"sha256": 5},
+        {"layers": [{"name": "conv"}]}, {"layers": [None]},
     ),
 )  # fmt: skip
 def test_a_record_with_wrong_contents_is_refused(store, change):

@@ -47,7 +47,7 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
     """The choice that an address names, and a sentence for each part of it that cannot be."""
     try:
         given = dict(parse_qsl(query[:MAX_QUERY].lstrip("?"), max_num_fields=40))
-    except ValueError:
+    except (TypeError, ValueError):  # whatever a programme may send in its place
         given = {}
     choice, problems = _variant_of(catalogue, given)
     if choice is None:

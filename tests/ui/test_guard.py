@@ -2,6 +2,7 @@
 
 import io
 import json
+from html import escape
 from types import SimpleNamespace
 
 import numpy as np
@@ -156,13 +157,13 @@ def test_a_hostile_record_is_text_or_refused(tmp_path, make_record):
     """Strings of a record: those that are checked are refused, those that are not are never markup."""
     store = Store(tmp_path)
     record = make_record(Variant("digits", "digits_cnn"), np.ones(400, bool), 9_000, 18_000)
-    record.layers.append({"name": SCRIPT, "kind": SCRIPT, "shape": [SCRIPT], "weights": SCRIPT})
+    numbers = {"elements": 1, "weight_bits": 4, "activation_bits": 4, "nominal_bytes": 1.0, "entropy_bytes": 1.0}
+    record.layers.append({"name": SCRIPT, "kind": SCRIPT, "shape": [SCRIPT], "sparsity": 0.0} | numbers)
     record.versions[SCRIPT] = SCRIPT
     store.save(record, None)
     page = Page(store)
-    view = page.handlers._view("task=digits")
-    shown = str(page.handlers.show(view, "close-up")) if view else ""
-    assert SCRIPT not in shown
+    shown = str(page.handlers.show(page.handlers._view("task=digits"), "close-up"))
+    assert SCRIPT not in shown and escape(SCRIPT) in shown
     folder = tmp_path / SCRIPT.replace("/", "_")
     folder.mkdir()
     (folder / "record.json").write_text("{}")

@@ -783,7 +783,7 @@ PERSIAN = {
     "lecture_is_sentence": "جمله‌ای با حداکثر {most} حرف",
     "lecture_is_layer": "عددی صحیح از 1 به بالا",
     "lecture_bad_budget": "بودجه عددی از 0 تا 100 به واحد درصد است.",
-    "lecture_bad_claim": "هر ادعا دو عدد را می‌سنجد: «tuned.accuracy > calibrated.accuracy» یا «eight.drop < 0.5».",
+    "lecture_bad_claim": "هر ادعا دو عدد را می‌سنجد: «tuned.accuracy > calibrated.accuracy» یا «eight.accuracy > 0.9».",
     "lecture_no_role": "این گام نسخه‌ای به نام {role} ندارد؛ این‌ها را دارد: {roles}.",
     "lecture_no_field": "در پرونده‌ها چیزی به نام {field} نیست؛ این‌ها هستند: {known}.",
     "lecture_needs_budget": "این متن بودجه‌ی گام را می‌خواهد و بودجه‌ای داده نشده است.",
