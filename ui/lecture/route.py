@@ -56,10 +56,12 @@ def opener_html() -> str:
         f'data-says="{_template("lecture_place_says", "number", "count", "title")}">'
         f'<div class="lecture-stage"><p class="lecture-busy" role="status">{_text("lecture_busy")}</p></div>'
         f'<p class="lecture-status spoken" role="status"></p>'
-        f'<div class="lecture-bar-below">{_button("back", "lecture_back", ARROW)}<span class="lecture-place" aria-hidden="true"></span>'
+        f'<div class="lecture-bar-below">{_button("back", "lecture_back", ARROW)}'
+        f'<span class="lecture-place" aria-hidden="true"></span>'
         f'{_button("next", "lecture_next", ARROW)}<span class="lecture-notice-place"></span>'
         f'<a class="lecture-see" data-lecture="see" href="?">{_text("lecture_see")}</a>'
-        f"{_button('full_screen', 'lecture_full_screen', CORNERS)}{_button('leave', 'lecture_leave', CROSS)}</div></div>"
+        f"{_button('full_screen', 'lecture_full_screen', CORNERS)}"
+        f"{_button('leave', 'lecture_leave', CROSS)}</div></div>"
     )
 
 

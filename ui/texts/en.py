@@ -771,7 +771,7 @@ ENGLISH = {
     "lecture_is_sentence": "a sentence of at most {most} letters",
     "lecture_is_layer": "a whole number from 1",
     "lecture_bad_budget": "a budget is a number of percentage points from 0 to 100.",
-    "lecture_bad_claim": "a claim compares two numbers: “tuned.accuracy > calibrated.accuracy”, or “eight.accuracy > 0.9”.",
+    "lecture_bad_claim": "a claim compares two numbers: “tuned.accuracy > four.accuracy”, or “eight.accuracy > 0.9”.",
     "lecture_no_role": "the step has no variant called {role}; it has {roles}.",
     "lecture_no_field": "nothing on record is called {field}; there are {known}.",
     "lecture_needs_budget": "this text needs the step’s budget, and none is given.",
