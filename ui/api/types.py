@@ -25,6 +25,7 @@ class Variant(TypedDict):
     fine_tuned: bool
     epochs: int
     seed: int
+    baseline_seed: int
     accuracy: float
     accuracy_low: float
     accuracy_high: float
