@@ -173,6 +173,8 @@ def benchmark(name: str) -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "resnet20": lambda: variants("resnet20"),
+    "vgg": lambda: variants("vgg"),
+    "vgg_pruned": lambda: pruned("vgg"),
     "digits": lambda: variants("digits_cnn"),
     "digits_pruned": lambda: pruned("digits_cnn"),
     "bert": lambda: variants("bert"),
