@@ -46,6 +46,18 @@ METRICS = {
     "multiply_adds": (int, type(None)),
 }
 AT_LEAST_ONE = ("n", "nominal_bytes", "packed_bytes")
+LAYER = {
+    "name": (str,),
+    "kind": (str, type(None)),
+    "shape": (list, type(None)),
+    "elements": (int,),
+    "weight_bits": (int, type(None)),
+    "activation_bits": (int, type(None)),
+    "sparsity": (float, int, type(None)),
+    "nominal_bytes": (float, int),
+    "entropy_bytes": (float, int),
+}
+"""What a layer of a record says, and the types of it."""
 
 
 class DamagedVariant(ValueError):
@@ -162,6 +174,8 @@ class Record:
         for name, kind in (expected | optional).items():
             if not isinstance(data.get(name), kind) and not (name in optional and data.get(name) is None):
                 raise ValueError(f"the record's {name} is not of the right kind")
+        if not all(_is_layer(layer) for layer in data["layers"]):
+            raise ValueError("the record's layers are not of the right kind")
         if data["file"] is not None and not re.fullmatch(r"[a-z0-9_.-]+/[a-z0-9_.-]+\.slim", data["file"]):
             raise ValueError("the record names a file that is not a variant's")
         correct = decode_bits(data.get("correct"), n).astype(bool)
@@ -180,6 +194,14 @@ class Record:
             validated=validated,
             **{name: data[name] for name in expected | optional},
         )
+
+
+def _is_layer(layer: Any) -> bool:
+    if not isinstance(layer, dict) or not layer.keys() >= LAYER.keys():
+        return False
+    if not all(type(layer[name]) in types for name, types in LAYER.items()):
+        return False
+    return all(0 <= value < 1e12 for value in layer.values() if isinstance(value, (int, float)))
 
 
 class Store:
@@ -228,13 +250,18 @@ class Store:
         return data
 
     def checked(self, id: str) -> Record | DamagedVariant:
-        """The record whose file, if it has one, is the one that was written; else what is wrong."""
+        """The record whose file, if it has one, is the one that was written; else what is wrong.
+
+        So are a folder whose name no variant has, and one that is gone by now.
+        """
         try:
             record = self.record(id)
             if record.file is not None:
                 self.weights(record)
         except DamagedVariant as error:
             return error
+        except UnknownVariant as error:
+            return DamagedVariant(f"{id}: {error}")
         return record
 
     def records(self, task: str | None = None) -> Iterator[Record | DamagedVariant]:

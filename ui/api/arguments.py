@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import math
 from typing import Any
 
 import gradio as gr
@@ -12,6 +11,8 @@ from ui.pictures import UnreadablePicture
 from ui.texts import say, shorten
 
 DATA_URL = "data:image/"
+MOST = 1e300
+"""Larger numbers, and those that are none, are no float or make none."""
 MAX_BASE64 = 28_000_000
 """Letters: a file of 20 MB, the limit of uploads."""
 
@@ -34,7 +35,7 @@ def text(name: str, value: Any, optional: bool = False) -> str | None:
 def number(name: str, value: Any, optional: bool = False) -> float | None:
     if optional and value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < MOST:
         raise Refused(say("api_wants_number", name=name, value=_shown(value)))
     return float(value)
 

@@ -10,7 +10,7 @@ import gradio as gr
 from engine import recommend_command
 from engine.measure.intervals import verdict
 from engine.recommend import sentences
-from engine.store import DamagedVariant, UnknownVariant
+from engine.store import DamagedVariant
 from ui import describe
 from ui import sentences as typed
 from ui.api import arguments, types
@@ -141,8 +141,8 @@ class Endpoints:
         id = arguments.text("variant", variant)
         row = self.catalogue.row(id)
         if row is None:
-            found = self.catalogue.store.checked(shorten(id, MAX_ID))
-            raise found if isinstance(found, DamagedVariant) else UnknownVariant(f"{shorten(id, MAX_ID)} is gone")
+            self.catalogue.store.record(shorten(id, MAX_ID))
+            raise DamagedVariant(f"{id}: it is damaged and left out")
         return row
 
     def _answer(self, task: str, chances) -> types.Answer:
