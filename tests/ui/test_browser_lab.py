@@ -61,7 +61,7 @@ def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visitor, address, ca
     page = visitor(f"{address}?task=digits")
     open_lab(page)
     expect(page.locator("#lab-offer")).to_contain_text("LSQ+ W4A4")
-    set_number(page, "lab-training-epochs", 2)
+    set_number(page, "lab-training-epochs", 30)  # it has to last longer than a reload
     set_number(page, "lab-epochs", 1)
     points = page.locator("#chart [aria-roledescription=point]")
     before = points.count()
