@@ -220,12 +220,6 @@ def test_requests_that_make_no_sense_have_a_status_of_4xx(client, route, body):
     assert client.get(f"{API_PREFIX}/info").status_code == 200
 
 
-def test_the_queue_answers_with_the_same_sentences(client):
-    event = client.post(f"{API_PREFIX}/call/score", json={"data": ["nobody"]}).json()["event_id"]
-    stream = client.get(f"{API_PREFIX}/call/score/{event}").text
-    assert "event: error" in stream and "no variant 'nobody' is cached" in stream
-
-
 def test_rows_come_in_the_order_of_the_command_line(ask):
     sizes = [row["packed_bytes"] for row in ask("list", "digits")[1][1:]]
     assert all(larger >= smaller for larger, smaller in pairwise(sizes))
