@@ -8,6 +8,8 @@ import sys
 from urllib.request import Request, urlopen
 
 import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
 from served_page import ROOT, serve
 
 HERE = "http://127.0.0.1:7860"
@@ -71,3 +73,13 @@ def test_the_queue_answers_with_the_same_sentences(address):
     with urlopen(f"{address}/gradio_api/call/score/{event}", timeout=90) as stream:
         said = stream.read().decode()
     assert "event: error" in said and "no variant 'nobody' is cached" in said
+
+
+def test_gradio_client_raises_the_same_sentences(address):
+    client = Client(address, verbose=False)
+    with pytest.raises(AppError, match="no variant 'nobody' is cached in cache/"):
+        client.predict(variant="nobody", api_name="/score")
+    with pytest.raises(AppError, match="Use PNG, JPEG or WebP"):
+        client.predict(
+            variant="digits-digits_cnn-baseline-s0", picture=handle_file(str(ROOT / "Makefile")), api_name="/classify"
+        )
