@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from served_page import WAIT
 
 from engine.models import get_model
 from engine.networks import calibrated, load, load_variant
@@ -199,6 +200,35 @@ def browser():
             pytest.skip(f"no Chromium: {error}")
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a query string, each time as somebody new; ``options`` are the browser context's.
+
+    Afterwards no request may have gone elsewhere, and no script may have failed.
+    """
+    from playwright.sync_api import expect
+
+    contexts, strangers, errors = [], [], []
+
+    def open_page(query: str = "", at: str = address, **options):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT)
+        ours = (at, "data:", "blob:")
+        page.on("request", lambda request: None if request.url.startswith(ours) else strangers.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
+        page.goto(at + query)
+        return page
+
+    expect.set_options(timeout=WAIT)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not strangers
+    assert not errors
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -23,18 +23,12 @@ def address(tmp_path_factory, make_cache):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "fa"])
 @pytest.mark.parametrize("task", ["digits", "sst2"])
-def test_axe_finds_no_violation(browser, address, task, lang, theme):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    try:
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-        page.goto(f"{address}?task={task}&lang={lang}&__theme={theme}")
-        expect(page.locator("#result .panel")).to_have_count(2, timeout=WAIT)
-        expect(page.locator("#chart [aria-roledescription=point]")).not_to_have_count(0, timeout=WAIT)
-        page.locator("#layers-section button").first.click()
-        found = axe.Axe().run(page, options=RULES).response["violations"]
-    finally:
-        context.close()
+def test_axe_finds_no_violation(visit, task, lang, theme):
+    page = visit(f"?task={task}&lang={lang}&__theme={theme}", reduced_motion="reduce")
+    expect(page.locator("#result .panel")).to_have_count(2)
+    expect(page.locator("#chart [aria-roledescription=point]")).not_to_have_count(0)
+    page.locator("#layers-section button").first.click()
+    found = axe.Axe().run(page, options=RULES).response["violations"]
     assert [_told(violation) for violation in found] == []
 
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from PIL import Image
-from served_page import WAIT, serve
+from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
@@ -47,33 +47,6 @@ def address_with_a_download(tmp_path, cache):
         yield url
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Open the page at a query string; afterwards no request may have gone elsewhere, and no script may have failed."""
-    contexts, strangers, errors = [], [], []
-
-    def open_page(query: str = DIGITS, at: str = address, **options):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(WAIT)
-        page.on("request", lambda request: None if _is_ours(request.url, at) else strangers.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
-        page.goto(at + query)
-        return page
-
-    expect.set_options(timeout=WAIT)
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not strangers
-    assert not errors
-
-
-def _is_ours(url: str, address: str) -> bool:
-    return url.startswith((address, "data:", "blob:"))
-
-
 def tile(page, name: str):
     return page.locator(f"#score-card [data-tile={name}] .value")
 
@@ -108,7 +81,7 @@ def test_it_opens_with_four_bits_and_reads_the_result_aloud(visit):
 
 
 def test_a_slider_moves_everything_by_keyboard(visit):
-    page = visit()
+    page = visit(DIGITS)
     expect_chosen(page, W4A4, "LSQ+ W4A4")
     before = tile(page, "packed").inner_text()
     page.locator("#weight-bits input[type=range]").focus()
@@ -140,7 +113,7 @@ def test_without_data_an_unmeasured_setting_says_how_to_get_it_and_can_be_tried(
 
 
 def test_a_point_is_chosen_by_mouse_and_by_key(visit):
-    page = visit()
+    page = visit(DIGITS)
     point(page, W8A8).click()
     expect_chosen(page, W8A8, "LSQ+ W8A8")
     point(page, W4A4).focus()
@@ -154,17 +127,29 @@ def test_a_point_is_chosen_by_mouse_and_by_key(visit):
 
 
 def test_a_table_row_is_chosen_also_after_sorting(visit):
-    page = visit()
+    page = visit(DIGITS)
     expect_chosen(page, W4A4, "LSQ+ W4A4")
-    cells = page.locator("#table [role=gridcell]")
+    cells, marked = page.locator("#table [role=gridcell]"), page.locator("#table [role=row][aria-selected=true]")
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text(W4A4)
     cells.filter(has_text=W8A8).click()
     expect_chosen(page, W8A8, "LSQ+ W8A8")
+    expect(marked).to_contain_text(W8A8)
     page.locator("#table [data-testid=header-7]").hover()
     page.locator("#table [data-testid=header-7]").get_by_label("Open cell menu").click()
     page.get_by_role("menuitem", name="Sort ascending").click()  # by packed size
     expect(cells.first).to_contain_text("W2A2")
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text(W8A8)
     cells.filter(has_text=W4A4).click()
     expect_chosen(page, W4A4, "LSQ+ W4A4")
+    expect(marked).to_contain_text(W4A4)
+    page.locator("#weight-bits input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")  # 7 bits are not measured
+    expect(page.locator("#score-card")).to_contain_text("not measured yet")
+    expect(marked).to_have_count(0)
 
 
 def test_a_link_restores_the_page_and_a_wrong_one_says_so(visit):
@@ -178,7 +163,7 @@ def test_a_link_restores_the_page_and_a_wrong_one_says_so(visit):
 
 
 def test_another_task_brings_its_own_networks_and_pictures(visit):
-    page = visit()
+    page = visit(DIGITS)
     expect(page.locator("#gallery button")).to_have_count(20)
     page.locator("#task input").click()
     page.get_by_role("option", name="CIFAR-10").click()
@@ -188,7 +173,7 @@ def test_another_task_brings_its_own_networks_and_pictures(visit):
 
 
 def test_a_gallery_picture_is_classified_and_again_when_the_variant_changes(visit):
-    page = visit()
+    page = visit(DIGITS)
     page.locator("#gallery button").nth(3).click()
     expect(page.locator("#result .verdict")).to_contain_text("It is 3.")
     expect(page.locator("#result .chance")).to_have_count(10)
@@ -201,7 +186,7 @@ def test_an_upload_is_classified_and_a_bad_one_gets_a_sentence(visit, tmp_path):
     Image.effect_noise((300, 200), 90).save(tmp_path / "noise.png")
     (tmp_path / "text.png").write_text("this is text")
     (tmp_path / "empty.png").write_bytes(b"")
-    page = visit()
+    page = visit(DIGITS)
     expect(page.locator("#result .verdict")).to_contain_text("It is 0.")
     chooser = page.locator("#upload input[type=file]")
     chooser.set_input_files(tmp_path / "text.png")
@@ -247,7 +232,7 @@ CONTRAST = """element => {
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
 def test_nothing_is_wider_than_the_screen(visit, width):
-    page = visit()
+    page = visit(DIGITS)
     page.set_viewport_size({"width": width, "height": 800})
     expect(points(page)).not_to_have_count(0)
     expect(page.locator("#result .panel")).to_have_count(2)
@@ -305,7 +290,7 @@ def test_monitoring_and_files_of_the_machine_are_not_served(address):
 
 
 def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
-    page = visit()
+    page = visit(DIGITS)
     line = page.locator("#chart .budget_marks line")
     expect(line).to_have_attribute("aria-label", re.compile("Budget line, 1.5 percentage points below"))
     line.scroll_into_view_if_needed()

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 from engine.measure.size import size_report
 from engine.networks import load_variant
@@ -35,14 +35,10 @@ def address(tmp_path_factory, pruned_cache):
 
 
 @pytest.fixture
-def page(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(WAIT)
-    expect.set_options(timeout=WAIT)
-    page.goto(f"{address}?task=digits&variant={W4A4}")
-    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
-    yield page
-    page.close()
+def page(visit):
+    opened = visit(f"?task=digits&variant={W4A4}")
+    expect(opened.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
+    return opened
 
 
 def focused(page) -> str:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 from engine.data import get_task
 
@@ -11,7 +11,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 expect = playwright.expect
 W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 W2A2 = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
-WIDE = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -21,27 +20,6 @@ def address(tmp_path_factory, make_cache, tell_classes):
     tell_classes(make_cache(folder, ("cifar10", "digits"), ("digits",)), "digits", labels, 10)
     with serve(tmp_path_factory.mktemp("page"), folder) as url:
         yield url
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open the page at a query string; afterwards no script may have failed."""
-    contexts, errors = [], []
-
-    def open_page(query: str, **options):
-        contexts.append(browser.new_context(**({"viewport": WIDE} | options)))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(WAIT)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
-        page.goto(address + query)
-        return page
-
-    expect.set_options(timeout=WAIT)
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not errors
 
 
 def press(page, what: str):

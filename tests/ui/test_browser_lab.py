@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 from engine.store import Store
 
@@ -27,24 +27,6 @@ def address(tmp_path_factory, cache):
         yield url
 
 
-@pytest.fixture
-def visitor(browser):
-    """Gives pages of visitors who know nothing of each other."""
-    expect.set_options(timeout=WAIT)
-    contexts = []
-
-    def come(url: str):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(WAIT)
-        page.goto(url)
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
-
-
 def open_lab(page) -> None:
     expect(page.locator("#score-card .tile").first).to_be_visible()
     page.locator("#lab-section > button").click()
@@ -57,8 +39,8 @@ def set_number(page, control: str, value: int) -> None:
     page.keyboard.press("Tab")
 
 
-def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visitor, address, cache):
-    page = visitor(f"{address}?task=digits")
+def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visit, cache):
+    page = visit("?task=digits")
     open_lab(page)
     expect(page.locator("#lab-offer")).to_contain_text("LSQ+ W4A4")
     set_number(page, "lab-training-epochs", 3)
@@ -87,9 +69,9 @@ def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visitor, address, ca
     expect(shown).to_have_text(f"{100 * made.metrics['accuracy']:.2f}%")
 
 
-def test_another_waits_its_turn_and_both_are_cancelled(visitor, address, cache):
+def test_another_waits_its_turn_and_both_are_cancelled(visit, cache):
     known = Store(cache.folder).ids()
-    first, second = visitor(f"{address}?task=digits"), visitor(f"{address}?task=digits&lang=fa")
+    first, second = visit("?task=digits"), visit("?task=digits&lang=fa")
     open_lab(first)
     expect(second.locator("#score-card .tile").first).to_be_visible()
     set_number(first, "lab-training-epochs", 50)

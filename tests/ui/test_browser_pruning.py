@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
@@ -24,11 +24,8 @@ def choose(page, control: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_a_method_and_a_ratio_are_chosen_and_a_network_only_pruned(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(WAIT)
-    expect.set_options(timeout=WAIT)
-    page.goto(f"{address}?task=digits&variant={W4A4}")
+def test_a_method_and_a_ratio_are_chosen_and_a_network_only_pruned(visit):
+    page = visit(f"?task=digits&variant={W4A4}")
     expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W4A4")
     expect(page.locator("#pruning-ratio")).to_be_hidden()
 
@@ -46,4 +43,3 @@ def test_a_method_and_a_ratio_are_chosen_and_a_network_only_pruned(browser, addr
     page.locator("#gradual input").check()
     expect(page.locator("#score-card .notice")).to_contain_text("nobody has done it at this ratio yet")
     expect(page.locator("#measure")).to_be_hidden()
-    page.close()

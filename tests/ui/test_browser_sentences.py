@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from served_page import WAIT, serve
+from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
@@ -20,48 +20,43 @@ def address(tmp_path_factory, make_cache):
 
 
 @pytest.fixture
-def page(browser, address):
-    opened = browser.new_page(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
-    opened.set_default_timeout(WAIT)
-    problems = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(f"{address}?task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained=yes&attention=score_topk")
-    expect(opened.locator("#result .attention canvas")).to_have_count(3, timeout=WAIT)
-    yield opened
-    opened.close()
-    assert not problems
+def page(visit):
+    query = "?task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained=yes&attention=score_topk"
+    opened = visit(query, viewport={"width": 1400, "height": 1000})
+    expect(opened.locator("#result .attention canvas")).to_have_count(3)
+    return opened
 
 
 def test_a_parameter_moves_freely_and_everything_follows(page):
     share = page.locator("#parameter-0 input[type=number]")
-    expect(share).to_have_value("25", timeout=WAIT)
+    expect(share).to_have_value("25")
     share.fill("37")
     share.press("Enter")
-    page.wait_for_url(re.compile(r"attention\.keep=0\.37"), timeout=WAIT)
-    expect(page.locator("#score-card")).to_contain_text("not measured yet", timeout=WAIT)
-    expect(page.locator("#result .attention")).to_be_visible(timeout=WAIT)
+    page.wait_for_url(re.compile(r"attention\.keep=0\.37"))
+    expect(page.locator("#score-card")).to_contain_text("not measured yet")
+    expect(page.locator("#result .attention")).to_be_visible()
     # 37% of the 12 pieces of the first sentence: 5 of 12 for each query.
-    expect(page.locator("#result .attention")).to_contain_text("480 of 1,152", timeout=WAIT)
+    expect(page.locator("#result .attention")).to_contain_text("480 of 1,152")
 
 
 def test_ones_own_sentence_is_text_and_another_layer_is_a_click_away(page):
     page.locator("#sentence textarea, #sentence input").fill("<b>Not</b> bad")
     page.locator("#classify").click()
-    expect(page.locator("#result blockquote")).to_have_text("<b>Not</b> bad", timeout=WAIT)
+    expect(page.locator("#result blockquote")).to_have_text("<b>Not</b> bad")
     page.locator('#result [data-layer="2"]').click()
-    expect(page.locator('#result [data-layer="2"]')).to_have_attribute("aria-pressed", "true", timeout=WAIT)
+    expect(page.locator('#result [data-layer="2"]')).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#result blockquote")).to_have_text("<b>Not</b> bad")
 
 
 def test_the_views_change_places_and_the_table_is_saved(page):
-    with page.expect_download(timeout=WAIT) as saved:
+    with page.expect_download() as saved:
         page.locator("#save-table").click()
     text = saved.value.path().read_text("utf-8-sig")
     assert text.startswith("Setting,Attention,Training,") and len(text.splitlines()) == 26
     page.locator("#view").get_by_text("Images").click()
-    page.wait_for_url(re.compile("task=digits"), timeout=WAIT)
-    expect(page.locator("#method")).to_be_hidden(timeout=WAIT)
-    expect(page.locator("#gallery img").first).to_be_visible(timeout=WAIT)
+    page.wait_for_url(re.compile("task=digits"))
+    expect(page.locator("#method")).to_be_hidden()
+    expect(page.locator("#gallery img").first).to_be_visible()
     page.locator("#view").get_by_text("Sentences").click()
-    page.wait_for_url(re.compile("task=sst2"), timeout=WAIT)
-    expect(page.locator("#gallery")).to_contain_text("A joy from its first minute", timeout=WAIT)
+    page.wait_for_url(re.compile("task=sst2"))
+    expect(page.locator("#gallery")).to_contain_text("A joy from its first minute")
