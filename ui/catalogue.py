@@ -42,24 +42,48 @@ class Catalogue:
         self._seen: dict | None = None
         self._looked = (-math.inf, -1)
         self._read: dict[str, tuple[tuple, Record | DamagedVariant]] = {}
-        self._rows: list[dict] = []
+        self._rows: dict[str | None, list[dict]] = {None: []}
+        self._by_id: dict[str, dict] = {}
+        self._version = 0
         self._damaged: list[str] = []
         self._measured: dict[str, Record] = {}
         self._peaks: dict[str, tuple[Record, Peak]] = {}
 
     def rows(self, task: str | None = None) -> list[dict]:
+        """Of ``task``, or all: the same list until something changes."""
         with self._lock:
-            now, writes = time.monotonic(), self.store.writes
-            seen = self._seen
-            if seen is None or now - self._looked[0] >= LOOK_EVERY or writes != self._looked[1]:
-                seen, self._looked = _signature(self.store.folder), (now, writes)
-            if seen != self._seen:
-                rows, self._damaged = rows_of(self._records(seen))
-                cached = {row["id"] for row in rows}
-                here = [record for id, record in self._measured.items() if id not in cached]
-                self._rows = [row | {"here": False} for row in rows] + [self._row_of(record) for record in here]
-                self._seen = seen
-            return [row for row in self._rows if task in (None, row["task"])]
+            self._look()
+            return self._rows.get(task, [])
+
+    def row(self, id: str | None) -> dict | None:
+        with self._lock:
+            self._look()
+            return self._by_id.get(id) if isinstance(id, str) else None
+
+    @property
+    def version(self) -> int:
+        """Another number whenever the rows are others."""
+        with self._lock:
+            self._look()
+            return self._version
+
+    def _look(self) -> None:
+        now, writes = time.monotonic(), self.store.writes
+        seen = self._seen
+        if seen is None or now - self._looked[0] >= LOOK_EVERY or writes != self._looked[1]:
+            seen, self._looked = _signature(self.store.folder), (now, writes)
+        if seen == self._seen:
+            return
+        read, self._damaged = rows_of(self._records(seen))
+        self._by_id = {row["id"]: row | {"here": False} for row in read}
+        for id, record in self._measured.items():
+            if id not in self._by_id:
+                self._by_id[id] = self._row_of(record)
+        self._rows = {None: list(self._by_id.values())}
+        for row in self._by_id.values():
+            self._rows.setdefault(row["task"], []).append(row)
+        self._seen = seen
+        self._version += 1
 
     def _records(self, seen: dict[str, tuple]) -> list[Record | DamagedVariant]:
         """Those whose files changed since the last time are read again: hundreds take half a second."""
@@ -75,9 +99,6 @@ class Catalogue:
         """A sentence for each variant that cannot be trusted."""
         self.rows()
         return self._damaged
-
-    def row(self, id: str | None) -> dict | None:
-        return next((row for row in self.rows() if row["id"] == id), None)
 
     def baseline(self, task: str, model: str, seed: int = 0) -> dict | None:
         return self.row(Variant(task, model, seed=seed).id)

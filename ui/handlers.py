@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 import gradio as gr
@@ -46,6 +47,9 @@ DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
 CONTROLS, SHOWN, PICTURES = controls.COUNT, 10, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
+KEPT_ANSWERS = 512
+BUTTON, TABLE, LINK = (CONTROLS + number for number in (1, 7, 9))
+"""Where some of the values of ``Handlers.show`` are in an answer."""
 
 
 class Handlers:
@@ -55,6 +59,7 @@ class Handlers:
         self.catalogue = Catalogue(store)
         self.networks = Networks(store)
         self.labels = Labels(self.catalogue)
+        self._known = lru_cache(maxsize=KEPT_ANSWERS)(self._make)
 
     def on_control(self, name: str) -> Callable:
         """The handler of the control called ``name``: a slider's twin may have to follow it."""
@@ -67,7 +72,7 @@ class Handlers:
             shown = controls.show(self.catalogue, choice, together=bool(values[5]))
             if name in controls.SLIDERS:  # one that is being dragged must not be set
                 shown[controls.SLIDERS[name]] = gr.skip()
-            return [*shown, *self.show(look_up(self.catalogue, choice), zoom)]
+            return [*shown, *self.show(choice, zoom)]
 
         handle.__name__ = f"choose_{name}"
         return handle
@@ -256,21 +261,28 @@ class Handlers:
             get_task(task).load("test", download=True)
         except Exception as error:  # torchvision raises all kinds of errors for a network that fails
             raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
-        return [_gallery(task), *self._try_head(task), *self.show(view, zoom)]
+        return [_gallery(task), *self._try_head(task), *self.show(view.choice, zoom)]
 
     # What handlers give back
 
-    def show(self, view: View, zoom: str) -> list:
-        task = view.choice.task
-        measurable = view.row is None and view.can_be_made and has_data(task)
+    def show(self, choice: Choice, zoom: str) -> list:
+        """All that follows from a choice but the controls, kept for who makes the same one."""
+        data = has_data(choice.task), can_download(choice.task)
+        known = self._known(choice, zoom, language().code, self.catalogue.version, *data)
+        return [dict(each) if isinstance(each, dict) else each for each in known]  # Gradio takes updates apart
+
+    def _make(self, choice: Choice, zoom: str, spoken: str, version: int, has_data: bool, can_download: bool) -> tuple:
+        """``spoken``, the language's code, and the ``version`` are there to keep answers of each apart."""
+        view, task = look_up(self.catalogue, choice), choice.task
+        measurable = view.row is None and view.can_be_made and has_data
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
         card = score_card(
-            view, len(get_task(task).classes), can_download(task), compare_card.pinning_html(self.catalogue, view)
+            view, len(get_task(task).classes), can_download, compare_card.pinning_html(self.catalogue, view)
         )
         advice = advice_html(self.catalogue, view)
         layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
         shown = [card, button, *self._chart(view, zoom), advice, layers, heat_map_html(view), table.table(view)]
-        return [*shown, takeaway_html(view, query), query]
+        return *shown, takeaway_html(view, query), query
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""
@@ -281,7 +293,7 @@ class Handlers:
         return None if choice is None else look_up(self.catalogue, choice)
 
     def _choose(self, choice: Choice, zoom: str) -> list:
-        return [*controls.show(self.catalogue, choice), *self.show(look_up(self.catalogue, choice), zoom)]
+        return [*controls.show(self.catalogue, choice), *self.show(choice, zoom)]
 
     def _choose_id(self, id: str | None, link: str, zoom: str) -> list:
         """Another variant, with the axis, budget and device of ``link``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import gradio as gr
@@ -11,8 +12,9 @@ from engine.lab import Lab
 from engine.store import Store
 from ui import controls, downloads, lab_routes, table
 from ui.api import Endpoints
+from ui.changes import Changes
 from ui.guard import protect
-from ui.handlers import CLOSE_UP, WHOLE, Handlers, heading
+from ui.handlers import BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers, heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
@@ -37,11 +39,13 @@ class Page:
 
     def __init__(self, store: Store):
         self.handlers = Handlers(store)
+        self.changes = Changes([*range(CONTROLS), BUTTON, TABLE], LINK)
         self.lab_handlers = LabHandlers(self.handlers.catalogue, Lab(store.folder))
 
     def build(self) -> gr.Blocks:
         """The page in the language that is spoken; its handlers answer in that of who asks."""
         blocks = self._lay_out()
+        self.changes.install(blocks)
         protect(blocks)
         answer_in_language(blocks)
         return blocks
@@ -86,6 +90,7 @@ class Page:
                     headers=table.headers(plain), datatype=table.datatypes(plain), interactive=False,
                     column_widths=list(plain.values()), show_label=False, buttons=[], max_height=420, elem_id="table",
                 )  # fmt: skip
+                gr.HTML("", js_on_load=script("table.js"), visible="hidden")
                 self.csv = gr.Textbox("", visible="hidden", elem_id="csv", label="csv")
             with gr.Column(elem_id="take", elem_classes="panel-section"):
                 gr.HTML(heading("take", "take_about"))
@@ -176,27 +181,28 @@ class Page:
         again = {"fn": answer.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
         open_pictures = {"fn": answer.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
 
-        blocks.load(answer.open, None, [*everything, self.notices], **QUICK).then(**open_pictures)
+        def on(event, chosen: Callable, inputs: list, moved: int | None = None, then: dict = again, **options) -> None:
+            event(self.changes.only(chosen, moved), [self.link, *inputs], everything, **options).then(**then)
+
+        opened = self.changes.only(answer.open)
+        blocks.load(opened, self.link, [*everything, self.notices], **QUICK).then(**open_pictures)
         self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
         self.link.change(answer.show_flips, self.link, self.flips, **LAST)
         self.flips.select(answer.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
-        self.card.select(answer.pin, where, everything, **QUICK).then(**again)
+        on(self.card.select, answer.pin, where, **QUICK)
 
-        task = self.controls.task
-        task.input(answer.choose_task, [task, *reversed(where)], everything, **QUICK).then(**open_pictures)
-        view = self.controls.view
-        view.input(answer.choose_view, [view, *reversed(where)], everything, **QUICK).then(**open_pictures)
-        for name, control in self.controls.named().items():
-            if name in ("task", "view"):
-                continue
-            control.input(answer.on_control(name), [*every_control, self.range], everything, **LAST).then(**again)
+        task, view = self.controls.task, self.controls.view
+        on(task.input, answer.choose_task, [task, *reversed(where)], then=open_pictures, **QUICK)
+        on(view.input, answer.choose_view, [view, *reversed(where)], then=open_pictures, **QUICK)
+        set_by_hand = [*every_control, self.range]
+        for number, (name, control) in enumerate(self.controls.named().items()):
+            if control not in (task, view):
+                on(control.input, answer.on_control(name), set_by_hand, number, **LAST)
         for budget, button in self.quick.items():
-            button.click(answer.on_quick_budget(budget), [*every_control, self.range], everything, **QUICK).then(
-                **again
-            )
-        self.advice.select(answer.choose_point, where, everything, **LAST).then(**again)
-        self.points.select(answer.choose_point, where, everything, **LAST).then(**again)
-        self.heat_map.select(answer.choose_point, where, everything, **LAST).then(**again)
+            on(button.click, answer.on_quick_budget(budget), set_by_hand, **QUICK)
+        for part in (self.advice, self.points, self.heat_map):
+            on(part.select, answer.choose_point, where, **LAST)
+        on(self.table.select, answer.choose_table_row, where, **LAST)
         self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
         self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
@@ -210,7 +216,8 @@ class Page:
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )
-        self.lab.wire(blocks, self.lab_handlers, self.link, answer.show_result, where, everything)
+        show_result = self.changes.only(answer.show_result)
+        self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], everything)
         self.measure_button.click(answer.measure, where, everything, show_progress_on=self.card, **WORK).then(**again)
         self.download.click(answer.fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
 

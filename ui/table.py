@@ -40,10 +40,6 @@ PRUNING = ("column_pruning", "column_pruning_ratio", "column_sparsity", "column_
 """Only for networks with a pruned variant."""
 
 
-CHOSEN = "font-weight: 700; color: var(--color-accent-text)"
-"""The style of the chosen variant's row."""
-
-
 def columns(view: View | None) -> dict[str, int]:
     """Column -> width, in order."""
     widths = WORDS | {name: width for name, (_, width) in NUMBERS.items()} | dict([ID])
@@ -87,13 +83,10 @@ def table(view: View) -> dict:
 
 
 def value(view: View) -> dict:
-    """Numbers to sort by, written as ``NUMBERS`` says. The id is the last column."""
+    """Numbers to sort by, written as ``NUMBERS`` says. The id is the last column: by it ``table.js`` marks a row."""
     names = columns(view)
     data, shown = _written_rows(json.dumps(view.rows), view.full_bytes, tuple(names), language().code)
-    chosen = view.row["id"] if view.row is not None else None
-    plain, bold = [""] * len(names), [CHOSEN] * len(names)
-    styles = [bold if row["id"] == chosen else plain for row in view.rows]
-    return {"headers": headers(names), "data": data, "metadata": {"display_value": shown, "styling": styles}}
+    return {"headers": headers(names), "data": data, "metadata": {"display_value": shown}}
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 (query) => {
   if (!query) return;
   window.slimscopeChoice = query;
+  document.dispatchEvent(new Event('slimscope-choice'));
   const next = new URLSearchParams(query), now = new URLSearchParams(window.location.search);
   if (now.has('lecture')) return;
   for (const [name, value] of now) {

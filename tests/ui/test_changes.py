@@ -1,0 +1,125 @@
+"""Only what changed is sent, and never too little."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+
+from ui.changes import VISITORS, Changes
+
+LINK = 3
+"""Two controls, a text, and the link."""
+
+
+def answer(bits, label="Bits", table="t", link="l"):
+    return [gr.update(value=bits, label=label), gr.update(value=table), "card", link]
+
+
+def page(visitor: str | None = "visitor"):
+    return SimpleNamespace(session_hash=visitor)
+
+
+@pytest.fixture
+def changes():
+    return Changes([0, 1], LINK)
+
+
+def test_the_first_answer_is_full(changes):
+    assert changes.only(lambda: answer(4))(page(), "") == answer(4)
+
+
+def test_what_is_shown_already_is_skipped_and_a_value_comes_alone(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.only(lambda: answer(8))(page(), "l") == [8, gr.skip(), "card", "l"]
+
+
+def test_other_properties_come_as_an_update(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.only(lambda: answer(4, label="Levels"))(page(), "l")[0] == gr.update(value=4, label="Levels")
+
+
+@pytest.mark.parametrize("visitor, link", [("another", "l"), ("visitor", "elsewhere"), (None, "l")])
+def test_who_shows_something_else_or_nobody_knows_gets_everything(changes, visitor, link):
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.only(lambda: answer(4))(page(visitor), link) == answer(4)
+
+
+def test_an_update_without_a_value_leaves_the_value_open(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    bare = [gr.update(label="Bits"), gr.update(value="t"), "card", "l"]
+    assert changes.only(lambda: list(bare))(page(), "l")[0] == gr.skip()
+    assert changes.only(lambda: answer(4))(page(), "l")[0] == 4
+
+
+def test_the_control_that_was_moved_is_set_and_another_left_alone_is_set_later(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.only(lambda: answer(4), moved=0)(page(), "l")[0] == gr.update(value=4, label="Bits")
+    dragged = [gr.skip(), gr.update(value="t"), "card", "l"]
+    assert changes.only(lambda: dragged, moved=0)(page(), "l") == [gr.skip(), gr.skip(), "card", "l"]
+    assert changes.only(lambda: answer(4))(page(), "l")[0] == gr.update(value=4, label="Bits")
+
+
+def test_gradio_may_take_the_updates_apart(changes):
+    for update in changes.only(lambda: answer(4))(page(), "")[:2]:
+        update.clear()
+    assert changes.only(lambda: answer(4))(page(), "l")[:2] == [gr.skip(), gr.skip()]
+
+
+def test_two_at_once_are_both_given_in_full(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    inner = []
+
+    def slow():
+        inner.append(changes.only(lambda: answer(8))(page(), "l"))
+        return answer(4)
+
+    assert changes.only(slow)(page(), "l") == answer(4)
+    assert inner == [answer(8)]
+    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)  # nobody knows which of them came last
+
+
+def test_after_a_failure_or_an_answer_without_a_choice_everything_is_sent(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    with pytest.raises(ZeroDivisionError):
+        changes.only(lambda: 1 / 0)(page(), "l")
+    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
+    assert changes.only(lambda: [gr.skip()] * 4)(page(), "l") == [gr.skip()] * 4
+    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
+
+
+def test_the_visitors_who_came_last_are_remembered(changes):
+    for number in range(VISITORS + 1):
+        changes.only(lambda: answer(4))(page(str(number)), "")
+    assert changes.only(lambda: answer(4))(page("1"), "l")[0] == gr.skip()
+    assert changes.only(lambda: answer(4))(page("0"), "l") == answer(4)
+    assert len(changes._sent) == VISITORS
+
+
+def test_gradio_passes_over_what_is_skipped():
+    with gr.Blocks() as blocks:
+        parts = [gr.Slider(), gr.Textbox(), gr.HTML()]
+        event = gr.Button().click(lambda: None, None, parts)
+    fn = blocks.fns[event["id"]] if isinstance(event, dict) else next(iter(blocks.fns.values()))
+    made = []
+    postprocess = blocks.postprocess_data
+
+    async def note(event, answers, state=None):
+        made.append([type(output).__name__ for output in event.outputs])
+        return await postprocess(event, answers, state)
+
+    blocks.postprocess_data = note
+    Changes.install(blocks)
+
+    def run(answers):
+        return asyncio.run(blocks.postprocess_data(fn, answers, None))
+
+    assert run([gr.skip(), gr.update(value="a", label="A"), "b"]) == [
+        gr.skip(), {"value": "a", "label": "A", "__type__": "update"}, "b"
+    ]  # fmt: skip
+    assert run([3, gr.skip(), "b"]) == [3, gr.skip(), "b"]
+    assert made == [["Textbox", "HTML"], ["Slider", "HTML"]]
+    assert run([gr.skip(), gr.skip(), "b"])[2] == "b"
+    assert made[-1] == ["Slider", "Textbox", "HTML"]

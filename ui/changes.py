@@ -1,0 +1,127 @@
+"""Answers without what the visitor's page shows already.
+
+Gradio makes a component anew for every update of one, which takes about a millisecond; a choice updates some thirty
+controls and changes a few, and the table hardly ever. They follow from the choice alone, so what was sent last is what
+is shown, as long as the page's link is the one that was sent with it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
+from functools import wraps
+from typing import get_type_hints
+
+import gradio as gr
+
+VISITORS = 500
+"""So many are remembered; others are answered in full."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """To one visitor: the link, and the update of each kept output; ``None`` for what the visitor moves just now."""
+
+    link: str
+    updates: dict[int, dict | None]
+
+
+class Changes:
+    """Remembers what was sent to whom: of an answer's outputs those numbered ``kept``. Its link is number ``link``."""
+
+    def __init__(self, kept: Iterable[int], link: int):
+        self.kept, self.link = tuple(kept), link
+        self._lock = threading.Lock()
+        self._sent: OrderedDict[str, Sent | object] = OrderedDict()
+
+    def only(self, answer: Callable, moved: int | None = None) -> Callable:
+        """``answer`` as an event whose first input is the page's link; ``moved`` is the control that was moved, if one.
+
+        An answer that another one of the same visitor overlapped is given in full: whichever arrives last decides.
+        """
+        own = inspect.signature(answer)
+
+        @wraps(answer)
+        def handle(page: gr.Request, page_link: str, *values):
+            visitor, mine = getattr(page, "session_hash", None), object()
+            before = self._begin(visitor, mine, page_link)
+            shown = list(answer(*values))
+            if _is_skip(shown[self.link]):
+                return shown  # nothing was chosen; this visitor is answered in full next time
+            # copies, for Gradio takes the values out of what it is given
+            updates = {number: None if _is_skip(shown[number]) else dict(shown[number]) for number in self.kept}
+            if self._end(visitor, mine, Sent(shown[self.link], updates)) and before is not None:
+                for number in self.kept:
+                    if number != moved:
+                        shown[number] = _change(before.updates[number], shown[number])
+            return shown
+
+        parameter = inspect.Parameter
+        added = [
+            parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request),
+            parameter("page_link", parameter.POSITIONAL_OR_KEYWORD),
+        ]
+        handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
+        handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
+        return handle
+
+    @staticmethod
+    def install(blocks: gr.Blocks) -> None:
+        """Have Gradio pass over what an answer skips: it would make that component anew, too."""
+        make = blocks.postprocess_data
+
+        async def postprocess(event, answers, state=None) -> list:
+            if not isinstance(answers, (list, tuple)) or len(answers) != len(event.outputs):
+                return await make(event, answers, state)
+            given = [number for number, answer in enumerate(answers) if not _is_skip(answer)]
+            if len(given) < 2:  # Gradio takes a single output's answer as it is
+                return await make(event, answers, state)
+            part = copy(event)
+            part.outputs = [event.outputs[number] for number in given]
+            made = await make(part, [answers[number] for number in given], state)
+            by_number = dict(zip(given, made, strict=True))
+            return [by_number.get(number, gr.skip()) for number in range(len(answers))]
+
+        blocks.postprocess_data = postprocess
+
+    def _begin(self, visitor: str | None, mine: object, link: str) -> Sent | None:
+        """What the visitor's page shows, where that is known."""
+        if visitor is None:
+            return None
+        with self._lock:
+            before = self._sent.pop(visitor, None)
+            self._sent[visitor] = mine
+            while len(self._sent) > VISITORS:
+                self._sent.popitem(last=False)
+        return before if isinstance(before, Sent) and before.link == link else None
+
+    def _end(self, visitor: str | None, mine: object, after: Sent) -> bool:
+        """Whether no other answer to this visitor has begun meanwhile."""
+        with self._lock:
+            alone = self._sent.get(visitor) is mine
+            if alone:
+                self._sent[visitor] = after
+            elif isinstance(self._sent.get(visitor), Sent):  # begun later and ended sooner: which one arrives last?
+                del self._sent[visitor]
+        return alone
+
+
+def _change(old: dict | None, new: dict) -> object:
+    """What turns the component that ``old`` made into that of ``new``: nothing, a value alone, or all."""
+    if old is None or _without_value(old) != _without_value(new):
+        return new
+    if "value" not in new or ("value" in old and old["value"] == new["value"]):
+        return gr.skip()
+    return new["value"]
+
+
+def _without_value(update: dict) -> dict:
+    return {name: each for name, each in update.items() if name != "value"}
+
+
+def _is_skip(answer: object) -> bool:
+    return isinstance(answer, dict) and answer == gr.skip()
