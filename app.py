@@ -8,7 +8,7 @@ import threading
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: no request leaves the machine
 
-from engine.cli import default_cache  # noqa: E402
+from engine.paths import default_cache  # noqa: E402
 from engine.store import Store  # noqa: E402
 from ui.launch import launch_options, warm_up  # noqa: E402
 from ui.page import Page  # noqa: E402

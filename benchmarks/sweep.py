@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.report import print_table, write_results
 from benchmarks.timing import medians
-from engine.cli import default_cache
 from engine.data import get_task
 from engine.job import finetune_recipe
 from engine.measure.accuracy import predict
 from engine.networks import calibration_batches, load, load_variant
 from engine.packing import pack
+from engine.paths import default_cache
 from engine.quantization import prepare, set_scales, settle_weights, summarise_inputs
 from engine.store import Store
 from engine.training.batch_norm import unfold_batch_norm

@@ -42,7 +42,7 @@ def test_mistakes_are_named(tmp_path, text, word):
 
 
 def test_the_projects_own_grids_can_be_read():
-    from engine.cli import ROOT
+    from engine.paths import ROOT
 
     grids = sorted((ROOT / "grids").glob("*.yaml"))
     assert grids and all(read_grid(grid) for grid in grids)

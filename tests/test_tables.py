@@ -3,7 +3,7 @@
 import json
 import sys
 
-from engine.cli import ROOT
+from engine.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 

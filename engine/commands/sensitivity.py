@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tqdm import tqdm
 
+from engine.commands.options import add_data, add_settings
 from engine.sensitivity import ACTIVATIONS, WEIGHTS, Sensitivity
 from engine.store import Store
 from engine.variant import Variant
@@ -15,8 +16,8 @@ from engine.variant import Variant
 ACTIVATION_BITS = 8
 
 
-def register(command: Callable) -> argparse.ArgumentParser:
-    """``command(name, run, help)`` makes the parser of a command; the settings of a network are still to be added."""
+def register(command: Callable) -> None:
+    """``command(name, run, help)`` makes the parser of a command."""
     made = command(
         "sensitivity", run, "What each layer's quantization alone costs, on validation data; goes on after a stop."
     )
@@ -24,8 +25,8 @@ def register(command: Callable) -> argparse.ArgumentParser:
     made.add_argument("--quantizer", default="lsqplus")
     made.add_argument("--bits", type=int, nargs="+", metavar="W", help="widths (default: all of the quantizer)")
     made.add_argument("--examples", type=int, default=1000, help="of the validation data, from the first on")
-    made.add_argument("--data", help="folder with the data sets (default: SLIMSCOPE_DATA)")
-    return made
+    add_data(made)
+    add_settings(made)
 
 
 def add_choice(made: argparse.ArgumentParser) -> None:

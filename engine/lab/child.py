@@ -139,7 +139,7 @@ def run_fine_tune(
     work: FineTune, store: Store, runs: Path, data: str | None, report: Reporter, should_stop: Callable[[], bool]
 ) -> str:
     """As ``python -m engine compress`` does, with the same checkpoint."""
-    from engine.cli import CompressAndStore
+    from engine.compress_and_store import CompressAndStore
 
     if work.variant.id in store:  # another program was faster
         return work.variant.id

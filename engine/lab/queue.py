@@ -25,8 +25,8 @@ from pathlib import Path
 from engine.lab.curve import Curve
 from engine.lab.failure import CRASHED
 from engine.lab.work import START, FineTune, Work
+from engine.paths import ROOT, default_runs
 
-ROOT = Path(__file__).resolve().parents[2]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 MOST_WAITING = 12
 KEPT = 4
@@ -79,7 +79,7 @@ class Lab:
 
     def __init__(self, cache: Path, runs: Path | None = None, data: str | None = None, command: Sequence[str] = ()):
         self.cache = Path(cache)
-        self.runs = Path(runs or os.environ.get("SLIMSCOPE_RUNS") or ROOT / "runs")
+        self.runs = Path(runs) if runs else default_runs()
         self.data = data
         self._command = tuple(command) or (sys.executable, "-m", "engine.lab.child")
         self._lock = threading.RLock()

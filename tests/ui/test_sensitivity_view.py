@@ -5,8 +5,8 @@ import re
 import pytest
 
 from engine.cli import parser
+from engine.commands.sensitivity import _like
 from engine.sensitivity import ACTIVATIONS, WEIGHTS, Cell, Sensitivity, digest_of, path_of, write
-from engine.sensitivity_command import _like
 from engine.variant import Variant
 from ui import heat
 from ui.sensitivity_view import command, sensitivity_html

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 import gradio as gr
 
-from engine import recommend_command
+from engine.commands import recommend as recommend_command
 from engine.measure.intervals import verdict
 from engine.recommend import sentences
 from engine.store import DamagedVariant

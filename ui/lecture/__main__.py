@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from engine.cli import default_cache
+from engine.paths import default_cache
 from engine.store import Store
 from ui.catalogue import Catalogue
 from ui.lecture.stage import Stage

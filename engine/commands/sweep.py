@@ -1,0 +1,36 @@
+"""``python -m engine sweep``: all variants of a grid file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.commands.options import add_training
+from engine.compress_and_store import CompressAndStore
+from engine.console import Stop, print_rows
+from engine.listing import row_of
+from engine.store import Store
+
+
+def register(command: Callable) -> None:
+    """``command(name, run, help)`` makes the parser of a command."""
+    made = command("sweep", run, "Compress all variants of a grid file; stops and resumes.")
+    made.add_argument("grid", type=Path)
+    made.add_argument("--processes", type=int, default=1)
+    add_training(made)
+
+
+def run(options) -> int:
+    from engine.sweep import InProcess, LocalProcesses, read_grid
+
+    variants = read_grid(options.grid)
+    store = Store(options.cache)
+    left = [variant for variant in variants if variant.id not in store]
+    print(f"{len(variants)} variants, {len(variants) - len(left)} cached, {len(left)} to do", file=sys.stderr)
+    executor = InProcess() if options.processes == 1 else LocalProcesses(options.processes)
+    job = CompressAndStore(options.cache, options.runs, options.data, Stop() if options.processes == 1 else None)
+    for number, (_, record) in enumerate(executor.run(job, left), 1):
+        print(f"[{number}/{len(left)}] ", end="")
+        print_rows([row_of(record, store.record(record.variant.baseline().id))])
+    return 0

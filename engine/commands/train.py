@@ -1,0 +1,38 @@
+"""``python -m engine train``: a baseline from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.commands.options import add_training
+from engine.console import ProgressBar, Stop, print_rows
+from engine.listing import row_of
+from engine.store import Store
+from engine.variant import Variant
+
+
+def register(command: Callable) -> None:
+    """``command(name, run, help)`` makes the parser of a command."""
+    made = command("train", run, "Train a baseline from nothing; the same command goes on after a stop.")
+    made.add_argument("model")
+    made.add_argument("--download", action="store_true", help="download the data set where it is not there")
+    made.add_argument("--seed", type=int, default=0)
+    add_training(made)
+
+
+def run(options) -> int:
+    from engine.job import train_baseline
+    from engine.models import get_model
+
+    variant = Variant(get_model(options.model).task, options.model, seed=options.seed)
+    checkpoint = options.runs / f"{variant.id}.safetensors"
+    record, packed, summaries = train_baseline(
+        variant, options.data, download=options.download, checkpoint=checkpoint,
+        on_progress=ProgressBar(variant.id), should_stop=Stop(),
+    )  # fmt: skip
+    store = Store(options.cache)
+    store.save_summaries(record.id, summaries)
+    record = store.save(record, packed)
+    checkpoint.unlink(missing_ok=True)
+    print_rows([row_of(record, record)])
+    return 0

@@ -1,0 +1,34 @@
+"""``python -m engine validate``: validation accuracies on record, for those to whom recommendations look."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tqdm import tqdm
+
+from engine.commands.options import add_data
+from engine.console import STOPPED, Stop
+from engine.store import Record, Store
+
+
+def register(command: Callable) -> None:
+    """``command(name, run, help)`` makes the parser of a command."""
+    made = command("validate", run, "Put the validation accuracy of cached variants on record, where it is not.")
+    made.add_argument("--task")
+    add_data(made)
+
+
+def run(options) -> int:
+    from engine.job import validate
+
+    store = Store(options.cache)
+    sound = [record for record in store.records(options.task) if isinstance(record, Record)]
+    left = [record for record in sound if record.validated is None]
+    print(f"{len(sound)} variants, {len(left)} to do", file=sys.stderr)
+    stop = Stop()
+    for record in tqdm(left, disable=not left):
+        if stop():
+            return STOPPED
+        store.save(validate(store, record, options.data), None)
+    return 0
