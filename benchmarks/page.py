@@ -100,16 +100,18 @@ class Client:
 
 
 class Chooser(Client):
-    """Chooses variants at random, as the table's rows do."""
+    """Chooses variants at random, as the table's rows do, and sends the link that the answer before brought."""
 
-    def __init__(self, address: str, ids: list[str], seed: int):
+    def __init__(self, address: str, links: dict[str, str], seed: int):
         super().__init__(address, "table")
-        self.ids, self.random = ids, random.Random(seed)
+        self.links, self.link, self.random = links, "", random.Random(seed)
 
-    def __call__(self) -> float:
-        id = self.random.choice(self.ids)
+    def __call__(self, id: str | None = None) -> float:
+        id = id or self.random.choice(list(self.links))
         chosen = {"index": [0, 0], "value": id, "row_value": [id], "selected": True}
-        return self.ask([f"variant={id}", "close-up"], chosen)
+        taken = self.ask([self.link, self.link, "close-up"], chosen)
+        self.link = self.links[id]
+        return taken
 
 
 class Bare(Client):
@@ -148,45 +150,50 @@ def memory_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else float("nan")
 
 
-def variants(address: str) -> list[str]:
+def variants(address: str) -> dict[str, dict[str, str]]:
+    """Task -> id -> the link that choosing it brings."""
     answer = httpx.post(f"{address}/gradio_api/run/list", json={"data": []}, timeout=TIMEOUT)
-    return [row["id"] for row in answer.raise_for_status().json()["data"][0]]
+    links: dict[str, dict[str, str]] = {}
+    for row in answer.raise_for_status().json()["data"][0]:
+        links.setdefault(row["task"], {})[row["id"]] = f"task={row['task']}&variant={row['id']}"
+    return links
 
 
-def choosing_rows(page: str, bare: str, pid: int, options: argparse.Namespace) -> list[dict]:
-    ids = variants(page)[:: 20 if options.quick else 1]
-    one, nothing = Chooser(page, ids, 0), Bare(bare, 0)
-    for id in ids:  # charts are drawn once, whoever asks first
-        one.ids = [id]
-        one()
-    one.ids = ids
-    taken, baseline, failed = [], [], 0
-    for _ in range(options.choices):
-        (a, x), (b, y) = together([one], 1), together([nothing], 1)
-        taken, baseline, failed = taken + a, baseline + b, failed + x + y
-    rows = [_row("median, 1 client", statistics.median(taken), statistics.median(baseline), failed, AIM_ONE)]
-    choosers = [Chooser(page, ids, seed) for seed in range(options.clients)]
+def choosing_rows(page: str, bare: str, pid: int, options: argparse.Namespace) -> Iterator[dict]:
+    """Each visitor stays with one task, whose variants are chosen at random."""
+    links = variants(page)
+    if options.quick:
+        links = {task: dict(list(known.items())[::20]) for task, known in links.items()}
+    for task, known in links.items():
+        one, nothing = Chooser(page, known, 0), Bare(bare, 0)
+        for id in known:  # charts are drawn once, whoever asks first
+            one(id)
+        taken, baseline, failed = [], [], 0
+        for _ in range(options.choices):
+            (a, x), (b, y) = together([one], 1), together([nothing], 1)
+            taken, baseline, failed = taken + a, baseline + b, failed + x + y
+        ours, theirs = statistics.median(taken), statistics.median(baseline)
+        yield _row(f" of {task}, median, 1 client", ours, theirs, failed, AIM_ONE)
+    tasks = list(links.values())
+    choosers = [Chooser(page, tasks[seed % len(tasks)], seed) for seed in range(options.clients)]
     nothings = [Bare(bare, seed) for seed in range(options.clients)]
+    together(choosers, 1)  # the first answer to a visitor is the full one
     taken, baseline, failed = [], [], 0
     for _ in range(options.rounds):
         (a, x), (b, y) = together(choosers, options.each), together(nothings, options.each)
         taken, baseline, failed = taken + a, baseline + b, failed + x + y
-    name = f"p95, {options.clients} clients"
-    rows.append(_row(name, p95(taken), p95(baseline), failed, AIM_MANY))
+    yield _row(f", p95, {options.clients} clients", p95(taken), p95(baseline), failed, AIM_MANY)
     before, failed = memory_mb(pid), 0
     most = before
     for _ in range(10):
         failed += together(choosers, max(1, options.requests // (10 * options.clients)))[1]
         most = max(most, memory_mb(pid))
-    what = f"memory over {options.requests} requests, MB"
-    rows.append({"what": what, "page": round(memory_mb(pid), 1),
-                 "bare Gradio page": "",
-                 "ratio": round(most / before, 3), "aim": "flat", "errors": failed})  # fmt: skip
-    return rows
+    yield {"what": f"memory over {options.requests} requests, MB", "page": round(memory_mb(pid), 1),
+           "bare Gradio page": "", "ratio": round(most / before, 3), "aim": "flat", "errors": failed}  # fmt: skip
 
 
 def _row(what: str, ours: float, bare: float, failed: int, aim: float) -> dict:
-    return {"what": f"choosing a variant, {what}, ms", "page": round(1000 * ours, 1),
+    return {"what": f"choosing a variant{what}, ms", "page": round(1000 * ours, 1),
             "bare Gradio page": round(1000 * bare, 1), "ratio": round(ours / bare, 2), "aim": f"<= {aim}",
             "errors": failed}  # fmt: skip
 
@@ -241,14 +248,16 @@ def main() -> None:
     with served("app.py") as (page, pid, _), served("-c", BARE) as (bare, _, _):
         wait_for(page)
         wait_for(bare)
-        rows = [*choosing_rows(page, bare, pid, options), *rows]
+        for row in choosing_rows(page, bare, pid, options):
+            rows.append(row)
+            print_table(rows)
     print_table(rows)
     folder = options.results or (None if options.quick else RESULTS)
     if folder is not None:
         notes = (
             f"Both pages in one run, in turn; {options.choices} choices of one client, {options.clients} clients with "
-            f"{options.rounds * options.each} each; every chart drawn once before. Memory: resident, at the end; "
-            "ratio: the most of ten looks to the first."
+            f"{options.rounds * options.each} each, every one in one task; every chart drawn once before. Memory: "
+            "resident, at the end; ratio: the most of ten looks to the first."
         )
         print(write_results("page", rows, notes, ["gradio", "altair"], folder))
 

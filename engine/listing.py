@@ -27,6 +27,7 @@ def row_of(record: Record, baseline: Record | None) -> dict:
         row["layer_bits"] = dict(variant.layer_bits)
     row["baseline_seed"] = variant.baseline().seed
     row |= {name: record.metrics.get(name) for name in MEASURED}
+    row["full_multiply_adds"] = baseline and baseline.metrics.get("multiply_adds")
     row["accuracy_low"], row["accuracy_high"] = record.accuracy_interval
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)
     row["drop"], row["drop_low"], row["drop_high"] = drop

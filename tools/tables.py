@@ -173,6 +173,7 @@ def benchmark(name: str) -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "resnet20": lambda: variants("resnet20"),
+    "resnet20_pruned": lambda: pruned("resnet20"),
     "vgg": lambda: variants("vgg"),
     "vgg_pruned": lambda: pruned("vgg"),
     "digits": lambda: variants("digits_cnn"),
@@ -184,6 +185,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "qat_step": lambda: benchmark("qat_step"),
     "attention": lambda: benchmark("attention"),
     "bert_step": lambda: benchmark("bert_step"),
+    "page": lambda: benchmark("page"),
 }
 
 

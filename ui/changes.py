@@ -71,20 +71,21 @@ class Changes:
 
     @staticmethod
     def install(blocks: gr.Blocks) -> None:
-        """Have Gradio pass over what an answer skips: it would make that component anew, too."""
+        """Have Gradio pass over what an answer skips, which it would make anew, too, and over what is text already."""
         make = blocks.postprocess_data
 
         async def postprocess(event, answers, state=None) -> list:
-            if not isinstance(answers, (list, tuple)) or len(answers) != len(event.outputs):
+            if not isinstance(answers, (list, tuple)) or len(answers) != len(event.outputs) or len(answers) < 2:
                 return await make(event, answers, state)
-            given = [number for number, answer in enumerate(answers) if not _is_skip(answer)]
-            if len(given) < 2:  # Gradio takes a single output's answer as it is
-                return await make(event, answers, state)
-            part = copy(event)
-            part.outputs = [event.outputs[number] for number in given]
-            made = await make(part, [answers[number] for number in given], state)
-            by_number = dict(zip(given, made, strict=True))
-            return [by_number.get(number, gr.skip()) for number in range(len(answers))]
+            sent = dict(enumerate(answers))
+            left = [number for number, answer in sent.items() if not _is_ready(event.outputs[number], answer)]
+            if left:
+                part = copy(event)
+                part.outputs = [event.outputs[number] for number in left]
+                answers = [answers[number] for number in left]
+                made = await make(part, answers if len(left) > 1 else answers[0], state)
+                sent |= dict(zip(left, made, strict=True))
+            return list(sent.values())
 
         blocks.postprocess_data = postprocess
 
@@ -121,6 +122,10 @@ def _change(old: dict | None, new: dict) -> object:
 
 def _without_value(update: dict) -> dict:
     return {name: each for name, each in update.items() if name != "value"}
+
+
+def _is_ready(output: gr.components.Component, answer: object) -> bool:
+    return _is_skip(answer) or (isinstance(answer, str) and type(output) in (gr.HTML, gr.Textbox))
 
 
 def _is_skip(answer: object) -> bool:

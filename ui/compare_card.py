@@ -126,7 +126,7 @@ def _multiply_adds(view: View) -> Line | None:
     if all(row["pruning"] is None for row in rows):
         return None
     counts = [
-        full_multiply_adds(row["model"]) if row["pruning"] is None else row["multiply_adds"] for row in rows
+        full_multiply_adds(row) if row["pruning"] is None else row["multiply_adds"] for row in rows
     ]  # fmt: skip
     if None in counts:
         return None

@@ -107,7 +107,7 @@ def pruning_words(row: dict) -> str:
 def multiply_adds_left(row: dict) -> float | None:
     """Share of the uncompressed network's; ``None`` where they were not counted."""
     count = row["multiply_adds"]
-    return None if count is None else count / full_multiply_adds(row["model"])
+    return None if count is None else count / full_multiply_adds(row)
 
 
 def _lower(title: str) -> str:

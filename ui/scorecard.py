@@ -124,7 +124,7 @@ def _pruning_tiles(row: dict) -> list[str]:
     if not describe.removes_channels(row):
         tiles.append(_tile("sparsity", say("sparsity"), describe.percent(row["sparsity"]), [say("sparsity_note")]))
     if left is not None and left != 1:
-        before, now = full_multiply_adds(row["model"]), row["multiply_adds"]
+        before, now = full_multiply_adds(row), row["multiply_adds"]
         notes = [say("multiply_adds_note"), say("multiply_adds_counts", before=f"{before:,}", now=f"{now:,}")]
         gone = f"{describe.MINUS}{100 * (1 - left):.1f}%"
         tiles.append(_tile("multiply-adds", say("multiply_adds"), gone, notes))

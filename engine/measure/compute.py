@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
 
 
 @torch.no_grad()
@@ -14,6 +13,8 @@ def multiply_adds(network: nn.Module, example: Tensor) -> int:
     All of them count, those with a zero too: hardware that skips zeros is rare. So removing channels lowers the number
     and pruning single weights does not. PyTorch's counter says two operations for each.
     """
+    from torch.utils.flop_counter import FlopCounterMode  # a second to import, which the page does not spend
+
     training = network.training
     with FlopCounterMode(display=False) as counter:
         network.eval()(example)

@@ -113,13 +113,13 @@ def test_gradio_passes_over_what_is_skipped():
     blocks.postprocess_data = note
     Changes.install(blocks)
 
-    def run(answers):
-        return asyncio.run(blocks.postprocess_data(fn, answers, None))
+    def run(*answers):
+        return asyncio.run(blocks.postprocess_data(fn, list(answers), None))
 
-    assert run([gr.skip(), gr.update(value="a", label="A"), "b"]) == [
-        gr.skip(), {"value": "a", "label": "A", "__type__": "update"}, "b"
-    ]  # fmt: skip
-    assert run([3, gr.skip(), "b"]) == [3, gr.skip(), "b"]
-    assert made == [["Textbox", "HTML"], ["Slider", "HTML"]]
-    assert run([gr.skip(), gr.skip(), "b"])[2] == "b"
-    assert made[-1] == ["Slider", "Textbox", "HTML"]
+    label = {"value": "a", "label": "A", "__type__": "update"}
+    assert run(gr.skip(), gr.update(value="a", label="A"), "b") == [gr.skip(), label, "b"]
+    number, skipped, text = run(3, gr.skip(), gr.update(value="b"))
+    assert (number, skipped, text["value"]) == (3, gr.skip(), "b")
+    assert made == [["Textbox"], ["Slider", "HTML"]]
+    assert run(gr.skip(), "a", "b") == [gr.skip(), "a", "b"]
+    assert len(made) == 2  # text is ready

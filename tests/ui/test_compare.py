@@ -176,7 +176,7 @@ def test_multiply_adds_and_attention_compute_where_they_differ(pruned_cache, cho
     pruned = Catalogue(pruned_cache)
     channels = next(row for row in pruned.rows() if row["pruning"] == "channel_l2")
     view = look_up(pruned, from_query(pruned, f"task=digits&variant={channels['id']}&b={BASELINE}")[0])
-    full = full_multiply_adds("digits_cnn")
+    full = full_multiply_adds({"model": "digits_cnn"})
     assert cells(compare_card.pinning_html(pruned, view))["Multiply-adds"] == [
         "18,912", f"{full:,}", f"−{full - 18_912:,}<small>{18_912 / full:.2f}× of B’s</small>"
     ]  # fmt: skip

@@ -38,6 +38,7 @@ class Variant(TypedDict):
     attention_compute: float | None
     attention_kept: float | None
     multiply_adds: int | None
+    full_multiply_adds: int | None
     drop: float | None
     drop_low: float | None
     drop_high: float | None

@@ -23,7 +23,7 @@ NUMBERS: dict[str, tuple[Callable[[Row, Row], float | None], Callable[[float], s
     "ratio": (lambda row, full: full["nominal_bytes"] / row["packed_bytes"], lambda value: describe.times(value, 1)),
     "zeros": (lambda row, full: _percent(row["sparsity"]), "{:.0f}%".format),
     "multiply_adds": (
-        lambda row, full: row["multiply_adds"] and 100 * row["multiply_adds"] / full_multiply_adds(row["model"]),
+        lambda row, full: row["multiply_adds"] and 100 * row["multiply_adds"] / full_multiply_adds(row),
         "{:.0f}%".format,
     ),
     "compute": (lambda row, full: _percent(row["attention_compute"]), "{:.0f}%".format),
