@@ -204,11 +204,12 @@ def opening_rows() -> list[dict]:
     executable = find()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        visitor = browser.new_context()  # who comes again has the page's files in the browser's cache
         try:
             with served("app.py") as (address, _, start):
                 wait_for(address)
-                first = _until_chart(browser, address, start)
-                again = statistics.median(_until_chart(browser, address) for _ in range(5))
+                first = _until_chart(visitor, address, start)
+                again = statistics.median(_until_chart(visitor, address) for _ in range(5))
         finally:
             browser.close()
     return [
@@ -220,9 +221,9 @@ def opening_rows() -> list[dict]:
     ]
 
 
-def _until_chart(browser, address: str, start: float | None = None) -> float:
+def _until_chart(visitor, address: str, start: float | None = None) -> float:
     start = time.perf_counter() if start is None else start
-    page = browser.new_page()
+    page = visitor.new_page()
     try:
         page.goto(address)
         page.wait_for_selector(POINT, state="attached", timeout=1000 * TIMEOUT)

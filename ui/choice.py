@@ -11,7 +11,7 @@ from engine.recommend import Recommendation, recommend
 from engine.variant import Variant
 from ui import attention_controls
 from ui.catalogue import Catalogue, has_attention, quantizers
-from ui.needs import Needs
+from ui.needs import BUDGET, Needs
 from ui.pruned import Pruned
 from ui.texts import say
 
@@ -235,7 +235,7 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
 
 
 def default_choice(catalogue: Catalogue, task: str | None = None, model: str | None = None) -> Choice | None:
-    """4 bits fine-tuned, else the smallest fine-tuned variant, else the baseline: shows the trade-off at once."""
+    """4 bits fine-tuned, else what the usual budget allows, else the baseline: shows the trade-off at once."""
     tasks = catalogue.tasks()
     task = task if task in tasks else next(iter(tasks), None)
     if task is None:
@@ -248,6 +248,6 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
     four = Choice(task, model)
     row = find(rows, four)
     if row is None or not row["fine_tuned"]:
-        tuned = [row for row in rows if row["fine_tuned"] and row["attention"] is None and row["pruning"] is None]
-        row = min(tuned, key=lambda row: row["packed_bytes"], default=catalogue.baseline(task, model))
+        advised = recommend([row for row in rows if row["attention"] is None], BUDGET).within
+        row = advised.row if advised else catalogue.baseline(task, model)
     return Choice.of_row(row) if row else four

@@ -1,9 +1,15 @@
 """From controls, points and addresses to one choice, and back."""
 
+import shutil
+
+import numpy as np
 import pytest
 
+from engine.store import Store
+from engine.variant import Variant
 from ui import attention_controls, controls
 from ui.address import from_query, to_query
+from ui.catalogue import Catalogue
 from ui.choice import COMPUTE, Choice, default_choice, find, look_up
 
 NEEDS = [1.5, "none", 1024, 256, False, "none", 50, False, ""]
@@ -23,10 +29,21 @@ def test_the_first_view_is_four_bits_fine_tuned(catalogue):
     assert (choice.weight_bits, choice.activation_bits, choice.fine_tuned) == (4, 4, True)
 
 
-def test_an_empty_cache_has_no_choice(tmp_path):
-    from engine.store import Store
-    from ui.catalogue import Catalogue
+def test_without_four_bits_the_first_view_is_what_the_budget_allows(tmp_path, make_record):
+    """And the full-precision network where everything loses more."""
+    store, right = Store(tmp_path), np.arange(10_000) < 9_000
+    store.save(make_record(Variant("cifar10", "vgg"), right, 2_000, 4_000), None)
+    for ratio, lost, size in ((0.9, 500, 200), (0.8, 50, 400), (0.5, 10, 900)):
+        variant = Variant("cifar10", "vgg", pruning="global_magnitude", pruning_ratio=ratio, epochs=2)
+        store.save(make_record(variant, right & (np.arange(10_000) >= lost), size, 4_000), None)
+    catalogue = Catalogue(store)
+    assert default_choice(catalogue).id == "cifar10-vgg-global_magnitude-0.8-e2-s0"
+    for ratio in (0.8, 0.5):
+        shutil.rmtree(tmp_path / f"cifar10-vgg-global_magnitude-{ratio}-e2-s0")
+    assert default_choice(Catalogue(store)).id == "cifar10-vgg-baseline-s0"
 
+
+def test_an_empty_cache_has_no_choice(tmp_path):
     assert from_query(Catalogue(Store(tmp_path / "none")), "task=cifar10") == (None, [])
 
 
