@@ -169,7 +169,7 @@ def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache
 def test_what_cannot_be_made_here_offers_no_button_and_says_why(pruned_cache):
     handlers = Handlers(pruned_cache)
     link = "task=digits&model=digits_cnn&quantizer=none&pruning=layer_magnitude&ratio=0.5&gradual=yes"
-    values = handlers.redraw(link, "close-up"), handlers.show(handlers._view(link), "close-up")
+    values = handlers.redraw(link, "close-up"), handlers.show(handlers._view(link).choice, "close-up")
     assert values[1][1]["visible"] == "hidden"
     assert "nobody has done it at this ratio yet" in values[1][0]
     assert "nobody has done it at this ratio yet" in handlers.try_again(link, handlers.open_pictures(link)[-2])
