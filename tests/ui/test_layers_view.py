@@ -40,5 +40,6 @@ def test_a_name_cannot_become_markup(make_record):
 
 def test_what_is_not_measured_has_no_layers(cache):
     handlers = Handlers(cache)
-    shown = handlers.show(handlers._view("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"), "whole")
+    view = handlers._view("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no")
+    shown = handlers.show(view.choice, "whole")
     assert "not measured yet" in shown[LAYERS - CONTROLS] and layers_html(None) == shown[LAYERS - CONTROLS]
