@@ -235,7 +235,10 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
 
 
 def default_choice(catalogue: Catalogue, task: str | None = None, model: str | None = None) -> Choice | None:
-    """4 bits fine-tuned, else what the usual budget allows, else the baseline: shows the trade-off at once."""
+    """What shows the trade-off at once: 4 bits fine-tuned, else the smallest fine-tuned variant that is not pruned.
+
+    Where there is none, what the usual budget allows; else the baseline.
+    """
     tasks = catalogue.tasks()
     task = task if task in tasks else next(iter(tasks), None)
     if task is None:
@@ -248,6 +251,9 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
     four = Choice(task, model)
     row = find(rows, four)
     if row is None or not row["fine_tuned"]:
-        advised = recommend([row for row in rows if row["attention"] is None], BUDGET).within
-        row = advised.row if advised else catalogue.baseline(task, model)
+        dense = [row for row in rows if row["attention"] is None]
+        tuned = [row for row in dense if row["fine_tuned"] and row["pruning"] is None]
+        advised = recommend(dense, BUDGET).within
+        fallback = advised.row if advised else catalogue.baseline(task, model)
+        row = min(tuned, key=lambda row: row["packed_bytes"], default=fallback)
     return Choice.of_row(row) if row else four
