@@ -24,7 +24,7 @@ VISITORS = 500
 
 @dataclass(frozen=True)
 class Sent:
-    """To one visitor: the link, and the update of each kept output; ``None`` for what the visitor moves just now."""
+    """To one visitor: the link, and the update of each kept output; ``None`` where that is not known."""
 
     link: str
     updates: dict[int, dict | None]
@@ -53,7 +53,7 @@ class Changes:
             if _is_skip(shown[self.link]):
                 return shown  # nothing was chosen; this visitor is answered in full next time
             # copies, for Gradio takes the values out of what it is given
-            updates = {number: None if _is_skip(shown[number]) else dict(shown[number]) for number in self.kept}
+            updates = {number: dict(shown[number]) if _is_update(shown[number]) else None for number in self.kept}
             if self._end(visitor, mine, Sent(shown[self.link], updates)) and before is not None:
                 for number in self.kept:
                     if number != moved:
@@ -111,9 +111,9 @@ class Changes:
         return alone
 
 
-def _change(old: dict | None, new: dict) -> object:
+def _change(old: dict | None, new: object) -> object:
     """What turns the component that ``old`` made into that of ``new``: nothing, a value alone, or all."""
-    if old is None or _without_value(old) != _without_value(new):
+    if old is None or not _is_update(new) or _without_value(old) != _without_value(new):
         return new
     if "value" not in new or ("value" in old and old["value"] == new["value"]):
         return gr.skip()
@@ -126,6 +126,10 @@ def _without_value(update: dict) -> dict:
 
 def _is_ready(output: gr.components.Component, answer: object) -> bool:
     return _is_skip(answer) or (isinstance(answer, str) and type(output) in (gr.HTML, gr.Textbox))
+
+
+def _is_update(answer: object) -> bool:
+    return isinstance(answer, dict) and not _is_skip(answer)
 
 
 def _is_skip(answer: object) -> bool:

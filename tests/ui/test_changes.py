@@ -8,7 +8,10 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
+from engine.store import Store
 from ui.changes import VISITORS, Changes
+from ui.handlers import TABLE
+from ui.page import Page
 
 LINK = 3
 """Two controls, a text, and the link."""
@@ -66,6 +69,15 @@ def test_gradio_may_take_the_updates_apart(changes):
     for update in changes.only(lambda: answer(4))(page(), "")[:2]:
         update.clear()
     assert changes.only(lambda: answer(4))(page(), "l")[:2] == [gr.skip(), gr.skip()]
+
+
+def test_an_empty_cache_answers_with_no_table(tmp_path):
+    page = Page(Store(tmp_path / "none"))
+    opened = page.changes.only(page.handlers.open)
+    request = SimpleNamespace(session_hash="visitor", query_params="")
+    for _ in range(2):
+        shown = opened(request, "", request)
+        assert shown[TABLE] is None and "python -m engine train" in shown[-1]
 
 
 def test_two_at_once_are_both_given_in_full(changes):
