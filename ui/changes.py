@@ -1,8 +1,7 @@
 """Answers without what the visitor's page shows already.
 
-Gradio makes a component anew for every update of one, which takes about a millisecond; a choice updates some thirty
-controls and changes a few, and the table hardly ever. They follow from the choice alone, so what was sent last is what
-is shown, as long as the page's link is the one that was sent with it.
+A choice updates some thirty controls and changes a few, and the table hardly ever. They follow from the choice alone,
+so what was sent last is what is shown, as long as the page's link is the one that was sent with it.
 """
 
 from __future__ import annotations
@@ -11,12 +10,13 @@ import inspect
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import get_type_hints
 
 import gradio as gr
+
+from ui.stateless import is_skip, is_update
 
 VISITORS = 500
 """So many are remembered; others are answered in full."""
@@ -50,10 +50,10 @@ class Changes:
             visitor, mine = getattr(page, "session_hash", None), object()
             before = self._begin(visitor, mine, page_link)
             shown = list(answer(*values))
-            if _is_skip(shown[self.link]):
+            if is_skip(shown[self.link]):
                 return shown  # nothing was chosen; this visitor is answered in full next time
             # copies, for Gradio takes the values out of what it is given
-            updates = {number: dict(shown[number]) if _is_update(shown[number]) else None for number in self.kept}
+            updates = {number: dict(shown[number]) if is_update(shown[number]) else None for number in self.kept}
             if self._end(visitor, mine, Sent(shown[self.link], updates)) and before is not None:
                 for number in self.kept:
                     if number != moved:
@@ -68,26 +68,6 @@ class Changes:
         handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
         handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
         return handle
-
-    @staticmethod
-    def install(blocks: gr.Blocks) -> None:
-        """Have Gradio pass over what an answer skips, which it would make anew, too, and over what is text already."""
-        make = blocks.postprocess_data
-
-        async def postprocess(event, answers, state=None) -> list:
-            if not isinstance(answers, (list, tuple)) or len(answers) != len(event.outputs) or len(answers) < 2:
-                return await make(event, answers, state)
-            sent = dict(enumerate(answers))
-            left = [number for number, answer in sent.items() if not _is_ready(event.outputs[number], answer)]
-            if left:
-                part = copy(event)
-                part.outputs = [event.outputs[number] for number in left]
-                answers = [answers[number] for number in left]
-                made = await make(part, answers if len(left) > 1 else answers[0], state)
-                sent |= dict(zip(left, made, strict=True))
-            return list(sent.values())
-
-        blocks.postprocess_data = postprocess
 
     def _begin(self, visitor: str | None, mine: object, link: str) -> Sent | None:
         """What the visitor's page shows, where that is known."""
@@ -113,7 +93,7 @@ class Changes:
 
 def _change(old: dict | None, new: object) -> object:
     """What turns the component that ``old`` made into that of ``new``: nothing, a value alone, or all."""
-    if old is None or not _is_update(new) or _without_value(old) != _without_value(new):
+    if old is None or not is_update(new) or _without_value(old) != _without_value(new):
         return new
     if "value" not in new or ("value" in old and old["value"] == new["value"]):
         return gr.skip()
@@ -122,15 +102,3 @@ def _change(old: dict | None, new: object) -> object:
 
 def _without_value(update: dict) -> dict:
     return {name: each for name, each in update.items() if name != "value"}
-
-
-def _is_ready(output: gr.components.Component, answer: object) -> bool:
-    return _is_skip(answer) or (isinstance(answer, str) and type(output) in (gr.HTML, gr.Textbox))
-
-
-def _is_update(answer: object) -> bool:
-    return isinstance(answer, dict) and not _is_skip(answer)
-
-
-def _is_skip(answer: object) -> bool:
-    return isinstance(answer, dict) and answer == gr.skip()

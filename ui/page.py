@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from engine.lab import Lab
 from engine.store import Store
-from ui import controls, downloads, lab_routes, table
+from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.changes import Changes
 from ui.guard import protect
@@ -45,7 +45,7 @@ class Page:
     def build(self) -> gr.Blocks:
         """The page in the language that is spoken; its handlers answer in that of who asks."""
         blocks = self._lay_out()
-        self.changes.install(blocks)
+        stateless.install(blocks)
         protect(blocks)
         answer_in_language(blocks)
         return blocks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 
 import gradio as gr
@@ -108,30 +107,3 @@ def test_the_visitors_who_came_last_are_remembered(changes):
     assert changes.only(lambda: answer(4))(page("1"), "l")[0] == gr.skip()
     assert changes.only(lambda: answer(4))(page("0"), "l") == answer(4)
     assert len(changes._sent) == VISITORS
-
-
-def test_gradio_passes_over_what_is_skipped():
-    with gr.Blocks() as blocks:
-        parts = [gr.Slider(), gr.Textbox(), gr.HTML()]
-        event = gr.Button().click(lambda: None, None, parts)
-    fn = blocks.fns[event["id"]] if isinstance(event, dict) else next(iter(blocks.fns.values()))
-    made = []
-    postprocess = blocks.postprocess_data
-
-    async def note(event, answers, state=None):
-        made.append([type(output).__name__ for output in event.outputs])
-        return await postprocess(event, answers, state)
-
-    blocks.postprocess_data = note
-    Changes.install(blocks)
-
-    def run(*answers):
-        return asyncio.run(blocks.postprocess_data(fn, list(answers), None))
-
-    label = {"value": "a", "label": "A", "__type__": "update"}
-    assert run(gr.skip(), gr.update(value="a", label="A"), "b") == [gr.skip(), label, "b"]
-    number, skipped, text = run(3, gr.skip(), gr.update(value="b"))
-    assert (number, skipped, text["value"]) == (3, gr.skip(), "b")
-    assert made == [["Textbox"], ["Slider", "HTML"]]
-    assert run(gr.skip(), "a", "b") == [gr.skip(), "a", "b"]
-    assert len(made) == 2  # text is ready
