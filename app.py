@@ -6,7 +6,11 @@ GRADIO_SERVER_NAME and GRADIO_SERVER_PORT choose another address, SLIMSCOPE_CACH
 import os
 import threading
 
+from ui.no_stubs import no_stubs
+
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: no request leaves the machine
+with no_stubs():
+    import gradio  # noqa: F401
 
 from engine.paths import default_cache  # noqa: E402
 from engine.store import Store  # noqa: E402
@@ -21,7 +25,7 @@ def main() -> None:
         **launch_options(page.translations(), page.downloads()), prevent_thread_lock=True
     )
     print(f"Slimscope is at {address}", flush=True)
-    threading.Thread(target=warm_up, args=(page.handlers.catalogue,), daemon=True).start()
+    threading.Thread(target=warm_up, args=(page.handlers,), daemon=True).start()
     blocks.block_thread()
 
 

@@ -29,6 +29,8 @@ STARRED = "#FFC20A"
 NEAREST, FARTHEST = 3.0, 10.0
 """The close-up reaches at least and at most this many percentage points below the best variant."""
 TICKS = (1, 2, 3, 5, 7)
+POINTS, OUTSIDE = "points", "outside"
+"""Data that the layers share, by name: of the slice, and of the others."""
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 
 
@@ -233,12 +235,13 @@ def accuracy_chart(
         alt.Tooltip("n:Q", title=say("tip_n"), format=","),
     ]
     best = pd.DataFrame({"x": axis.of(row), "shown": 100 * row["accuracy"]} for row in front(shown, axis.name))
-    base = alt.Chart(points[~points["faint"]])
-    faint = alt.Chart(points[points["faint"] & ~points["off"]])
+    base, faint = alt.Chart(alt.NamedData(POINTS)), points[points["faint"] & ~points["off"]]
     inside, outside = base.transform_filter("!datum.off"), base.transform_filter("datum.off")
     layers = [
-        faint.mark_circle(size=28, color=FAINT, opacity=0.35).encode(x=x, y=y, tooltip=tooltip, description="says:N")
-    ] * (not faint.data.empty)
+        alt.Chart(alt.NamedData(OUTSIDE))
+        .mark_circle(size=28, color=FAINT, opacity=0.35)
+        .encode(x=x, y=y, tooltip=tooltip, description="says:N")
+    ] * (not faint.empty)
     layers += [
         alt.Chart(best)
         .mark_line(interpolate="step-after", strokeWidth=2, color=FRONT, opacity=0.8, clip=True, aria=False)
@@ -291,17 +294,25 @@ def accuracy_chart(
         ),
         *(pinned_layers(base, x, y) if pinned_of(rows) else ()),
     ]
-    return (
-        alt.layer(*layers, background="transparent", description=say(axis.chart))
-        .configure(font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-        .properties(
-            width="container",
-            height=_height(rows),
-            usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
-        )
-        .configure_view(stroke=None)
-        .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight="normal", titlePadding=10, domain=False)
+    chart = alt.layer(
+        *layers,
+        background="transparent",
+        description=say(axis.chart),
+        width="container",
+        height=_height(rows),
+        usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
+        config=alt.Config(
+            font=FONT,
+            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(
+                labelFontSize=13, titleFontSize=13, titleFontWeight="normal", titlePadding=10, domain=False
+            ),
+        ),
     )
+    shared = {POINTS: points[~points["faint"]], OUTSIDE: faint}
+    chart.datasets = {name: frame.to_dict("records") for name, frame in shared.items() if not frame.empty}
+    return chart
 
 
 def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> list[alt.Chart]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 import gradio as gr
@@ -34,6 +33,7 @@ from ui.language import named_in
 from ui.layers_view import layers_html
 from ui.legend import legend
 from ui.networks import Networks
+from ui.once import once
 from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
 from ui.takeaway import takeaway_html
@@ -49,7 +49,8 @@ CONTROLS, SHOWN, PICTURES = controls.COUNT, 10, 5
 """How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
 KEPT_ANSWERS = 512
 BUTTON, TABLE, LINK = (CONTROLS + number for number in (1, 7, 9))
-"""Where some of the values of ``Handlers.show`` are in an answer."""
+BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
+"""Where some of the values of ``Handlers.show`` are in an answer; ``BELOW`` are those of the page's lower half."""
 
 
 class Handlers:
@@ -59,7 +60,7 @@ class Handlers:
         self.catalogue = Catalogue(store)
         self.networks = Networks(store)
         self.labels = Labels(self.catalogue)
-        self._known = lru_cache(maxsize=KEPT_ANSWERS)(self._make)
+        self._known = once(KEPT_ANSWERS)(self._make)
 
     def on_control(self, name: str) -> Callable:
         """The handler of the control called ``name``: a slider's twin may have to follow it."""
@@ -88,7 +89,24 @@ class Handlers:
             problems.append(say("damaged", names="; ".join(sentence.partition(":")[0] for sentence in damaged)))
         if choice is None:
             return [*self._nothing(), _notices([say("empty_cache"), *problems])]
-        return [*self._choose(choice, CLOSE_UP), _notices(problems)]
+        shown = self._choose(choice, CLOSE_UP)
+        for number in BELOW:
+            shown[number] = gr.skip()
+        return [*shown, _notices(problems)]
+
+    def open_below(self, link: str) -> list:
+        """What ``open`` leaves for later, so that the chart is there sooner."""
+        view = self._view(link)
+        if view is None:
+            return [gr.skip()] * len(BELOW)
+        shown = self.show(view.choice, CLOSE_UP)
+        return [shown[number - CONTROLS] for number in BELOW]
+
+    def get_ready(self) -> None:
+        """Make what a visitor without a link sees first."""
+        choice = default_choice(self.catalogue)
+        if choice is not None:
+            self.show(choice, CLOSE_UP)
 
     def open_pictures(self, link: str) -> list:
         """The gallery of a task, its first picture tried."""

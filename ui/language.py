@@ -19,6 +19,7 @@ import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.preload import preload_html
 from ui.texts import EN, LANGUAGES, Language, language, say, speaking
 from ui.theme import script
 
@@ -145,7 +146,7 @@ class Translator:
             head += f'<link rel="preload" href="{FONT}" as="font" type="font/woff2" crossorigin>'
             head += f"<style>{script('right_to_left.css')}</style>"
         html = html.replace(TAG, f'lang="{spoken.code}" dir="{spoken.direction}"', 1)
-        html = html.replace("</head>", f"{head}</head>", 1)
+        html = html.replace("</head>", f"{preload_html()}{head}</head>", 1)
         if spoken.code not in self.components:
             return html
         start = html.index(CONFIG) + len(CONFIG)

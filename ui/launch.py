@@ -9,8 +9,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from ui.catalogue import Catalogue, is_text
+from ui.catalogue import is_text
 from ui.guard import Guard
+from ui.handlers import Handlers
 from ui.heavy import whole_engine
 from ui.language import Translator
 from ui.theme import ASSETS, style_sheet, theme
@@ -49,11 +50,12 @@ def launch_options(translations: dict[str, list[dict]], downloads: Sequence[Base
     }
 
 
-def warm_up(catalogue: Catalogue) -> None:
-    """Import PyTorch and read the gallery, so that the first choice does not wait for them."""
+def warm_up(handlers: Handlers) -> None:
+    """Import PyTorch, make the answer to who opens the page, and read the gallery, before anybody asks."""
     from ui.gallery import exhibits
 
     whole_engine()
-    for task in catalogue.tasks():
+    handlers.get_ready()
+    for task in handlers.catalogue.tasks():
         if not is_text(task):
             exhibits(task)

@@ -14,7 +14,7 @@ from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.changes import Changes
 from ui.guard import protect
-from ui.handlers import BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers, heading
+from ui.handlers import BELOW, BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers, heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
@@ -185,7 +185,10 @@ class Page:
             event(self.changes.only(chosen, moved), [self.link, *inputs], everything, **options).then(**then)
 
         opened = self.changes.only(answer.open)
-        blocks.load(opened, self.link, [*everything, self.notices], **QUICK).then(**open_pictures)
+        below = [everything[number] for number in BELOW]
+        blocks.load(opened, self.link, [*everything, self.notices], **QUICK).then(
+            answer.open_below, self.link, below, **QUICK
+        ).then(**open_pictures)
         self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
         self.link.change(answer.show_flips, self.link, self.flips, **LAST)
         self.flips.select(answer.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)

@@ -10,7 +10,7 @@ from PIL import Image
 from engine.data import get_task, registry
 from engine.store import DamagedVariant, Store
 from ui import attention_controls, table
-from ui.handlers import CONTROLS, PICTURES, SHOWN, WHOLE, Handlers
+from ui.handlers import BELOW, CONTROLS, PICTURES, SHOWN, WHOLE, Handlers
 from ui.networks import Networks
 from ui.page import Page
 from ui.tryit import try_picture
@@ -63,7 +63,12 @@ def skipped(values) -> bool:
 
 
 def opened(handlers, query=""):
-    return handlers.open(SimpleNamespace(query_params=query))
+    """All that the page shows once it is there: what lies below comes a moment later."""
+    shown = handlers.open(SimpleNamespace(query_params=query))
+    for number, value in zip(BELOW, handlers.open_below(shown[LINK]), strict=True):
+        assert shown[number] == gr.skip() or not shown[LINK]
+        shown[number] = value
+    return shown
 
 
 # Opening the page

@@ -33,7 +33,7 @@ class Watch:
 sys.meta_path.insert(0, Watch())
 asked = [
     lambda: catalogue.task_title("digits"), lambda: catalogue.model_title("digits_cnn"), catalogue.quantizers,
-    lambda: catalogue.has_data("cifar10"), page.handlers.catalogue.tasks, lambda: warm_up(page.handlers.catalogue),
+    lambda: catalogue.has_data("cifar10"), page.handlers.catalogue.tasks, lambda: warm_up(page.handlers),
 ] * 2
 start = threading.Barrier(len(asked))
 
