@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.measure.intervals import POWER, examples_to_tell, verdict, widened
+from engine.seeds import first_seeds
 
 VALIDATED, WIDENED = "validated", "widened"
 WITHIN, OVER, CANNOT_TELL = "within", "over", "cannot tell"
@@ -87,7 +88,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
     if not (math.isfinite(budget) and budget >= 0):
         raise ValueError(f"a budget is 0 or more percentage points, not {budget!r}")
     compressed = [row for row in rows if row["drop"] is not None and not is_baseline(row)]
-    roomy = [row for row in compressed if fits(row)]
+    roomy = [row for row in first_seeds(compressed) if fits(row)]
     verdicts = {row["id"]: verdict(row["drop_low"], row["drop_high"], budget) for row in compressed}
     shown = shown_within(roomy, budget)
     best = min((row for row in roomy if row["id"] in shown), key=_size, default=None)
@@ -97,7 +98,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
         if row["id"] not in shown and verdicts[row["id"]] != OVER and (best is None or _size(row) < _size(best))
     ]
     undecided = min(open_ones, key=_size, default=None)
-    bearable = [row for row in rows if fits(row) and verdicts.get(row["id"]) != OVER]
+    bearable = [row for row in first_seeds(rows) if fits(row) and verdicts.get(row["id"]) != OVER]
     on_front = front(bearable, _bytes, _accuracy)
     bent = knee(on_front)
     return Recommendation(
@@ -110,7 +111,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
         bent and Suggestion(KNEE, bent, verdicts.get(bent["id"], WITHIN), len(on_front)),
         verdicts,
         sum(row["validation_accuracy"] is None for row in roomy),
-        len(compressed) - len(roomy),
+        len(first_seeds(compressed)) - len(roomy),
     )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.cli import main
+from engine.listing import IDENTITY
 from engine.measure.intervals import paired_drop, verdict
-from engine.recommend import VALIDATED, WIDENED, front, knee, recommend, sentences, shown_within
+from engine.recommend import VALIDATED, WIDENED, WITHIN, front, knee, recommend, sentences, shown_within
 
 
 def row(id, size, drop=0.0, half=0.1, validation=None, accuracy=None, **fields):
-    return {
+    return dict.fromkeys(IDENTITY) | {
+        "model": id, "seed": 0, "baseline_seed": 0,  # each a setting of its own
         "id": id, "packed_bytes": size, "accuracy": 0.92 - drop / 100 if accuracy is None else accuracy, "n": 10_000,
         "drop": drop, "drop_low": drop - half, "drop_high": drop + half, "validation_accuracy": validation,
         "quantizer": "lsqplus", "attention": None, "pruning": None,
@@ -100,6 +102,14 @@ def test_the_knee_is_where_the_curve_bends():
     assert knee(points(0.5, 0.6, 0.89, 0.9))["id"] == "4"  # 0.975 - 2/3; the one before is below
     straight = [row(str(2**k), 2**k, accuracy=k / 4) for k in range(5)]
     assert knee(straight) is None and knee(straight[:2]) is None
+
+
+def test_another_seed_is_not_chosen_however_well_it_does():
+    lucky = row("four-again", 249, 0.0, validation=0.94, model="four", seed=1)
+    found = recommend([*RANKED, lucky], 1.5)
+    assert found.within.row["id"] == "four"
+    assert found.within == recommend(RANKED, 1.5).within
+    assert found.verdicts["four-again"] == WITHIN
 
 
 def test_the_knee_is_not_looked_for_among_what_is_over_the_budget():

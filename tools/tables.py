@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from engine.listing import list_rows  # noqa: E402
 from engine.quantization import get_quantizer  # noqa: E402
 from engine.recommend import front  # noqa: E402
+from engine.seeds import first_seeds, spread  # noqa: E402
 from engine.store import Store  # noqa: E402
 
 README = ROOT / "README.md"
@@ -100,7 +101,7 @@ def attention(model: str) -> str:
 def fronts(model: str) -> str:
     """For each method the variants that none of its own with fewer bytes and less compute beats."""
     lines = []
-    rows = rows_of(model)
+    rows = first_seeds(rows_of(model))
     for method in dict.fromkeys((row["attention"] or {"method": "dense"})["method"] for row in rows):
         mine = [row for row in rows if (row["attention"] or {"method": "dense"})["method"] == method]
         best = [row for row in mine if row["drop"] <= FRONT_DROP and not any(beats(other, row) for other in mine)]
@@ -149,7 +150,8 @@ def variants(model: str) -> str:
 
 def pruned(model: str) -> str:
     """For each pruning method and for none the variants that none of its own with fewer bytes beats."""
-    lines, rows = [], [row for row in rows_of(model) if row["attention"] is None and row["drop"] <= FRONT_DROP]
+    once = first_seeds(rows_of(model))
+    lines, rows = [], [row for row in once if row["attention"] is None and row["drop"] <= FRONT_DROP]
     for method in dict.fromkeys(row["pruning"] for row in rows):
         mine = [row for row in rows if row["pruning"] == method]
         for row in reversed(front(mine, lambda row: row["packed_bytes"], lambda row: row["accuracy"])):
@@ -159,6 +161,31 @@ def pruned(model: str) -> str:
                 | result_of(row)
                 | {"packed, bytes": f"{row['packed_bytes']:,}", "multiply-adds": counted}
             )
+    return markdown(lines)
+
+
+def seeds() -> str:
+    """Every setting that was trained with several seeds."""
+    rows, _ = list_rows(Store(ROOT / "cache"))
+    lines = []
+    for row in first_seeds(rows):
+        found = spread(rows, row)
+        if found is None:
+            continue
+        drops = [each["drop"] for each in found.rows]
+        lines.append(
+            {
+                "network": f"{row['model']}, {width_of(row)}",
+                "trained": training_of(row),
+                "seeds": len(found.rows),
+                "accuracy of each": ", ".join(f"{accuracy:.2%}" for accuracy in found.accuracies),
+                "mean": f"{found.mean:.2%}",
+                "standard deviation, pp": f"{100 * found.deviation:.2f}",
+                "drops, pp": f"{min(drops):.2f} to {max(drops):.2f}",
+                "packed, bytes": f"{min(each['packed_bytes'] for each in found.rows):,} to "
+                f"{max(each['packed_bytes'] for each in found.rows):,}",
+            }
+        )
     return markdown(lines)
 
 
@@ -181,6 +208,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "bert": lambda: variants("bert"),
     "bert_attention": lambda: attention("bert"),
     "bert_fronts": lambda: fronts("bert"),
+    "seeds": seeds,
     "packing": lambda: benchmark("packing"),
     "qat_step": lambda: benchmark("qat_step"),
     "attention": lambda: benchmark("attention"),

@@ -117,7 +117,8 @@ def _lower(title: str) -> str:
 def weights_name(row: dict) -> str:
     """The setting of the weights and activations alone."""
     named = _weights(row, "" if row["quantizer"] is None else f"{quantizer_title(row['quantizer'])} ")
-    return listed([named, say("seed_tag", seed=row["baseline_seed"])]) if row.get("baseline_seed") else named
+    seed = row.get("baseline_seed") or row.get("seed")
+    return listed([named, say("seed_tag", seed=seed)]) if seed else named
 
 
 def method(row: dict) -> str:

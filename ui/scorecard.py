@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from engine.recommend import CANNOT_TELL, OVER, WITHIN
+from engine.seeds import spread
 from ui import describe
 from ui.catalogue import full_multiply_adds, has_data, model_title, task_title
 from ui.choice import View
@@ -96,7 +97,7 @@ def _measured_tiles(view: View) -> list[str]:
     tiles = [
         _tile(
             "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
-            [say("interval", low=low, high=high), say("n_test", n=n, examples=what),
+            [say("interval", low=low, high=high), say("n_test", n=n, examples=what), *_spread_notes(view),
              say("loss_note", loss=f"{row['loss']:.3f}")],
         ),
         _tile("drop", say("drop"), drop, drop_notes),
@@ -114,6 +115,19 @@ def _measured_tiles(view: View) -> list[str]:
         compute = f"{100 * row['attention_compute']:.1f}%"
         tiles.append(_tile("compute", say("attention_compute"), compute, [say("attention_compute_note"), kept]))
     return tiles + _pruning_tiles(row)
+
+
+def _spread_notes(view: View) -> list[str]:
+    """What other seeds of the same setting reach."""
+    found = spread(view.rows, view.row)
+    if found is None:
+        return []
+    return [
+        say(
+            "seeds_note", seeds=len(found.rows), low=f"{100 * min(found.accuracies):.2f}",
+            high=f"{100 * max(found.accuracies):.2f}", mean=f"{100 * found.mean:.2f}",
+        )
+    ]  # fmt: skip
 
 
 def _pruning_tiles(row: dict) -> list[str]:

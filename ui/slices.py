@@ -8,6 +8,7 @@ Against attention compute: the variants with the chosen weights, under all metho
 from __future__ import annotations
 
 from engine.recommend import OVER
+from engine.seeds import first_seeds
 from ui.choice import COMPUTE, View, settled
 
 WEIGHTS = (
@@ -23,10 +24,11 @@ def marked(view: View) -> list[dict]:
     """
     verdicts = view.advice.verdicts if view.advice else {}
     best = view.advice.within.row["id"] if view.advice and view.advice.within else None
+    first = {row["id"] for row in first_seeds(view.rows)}
     return [
         row
         | {
-            "faint": not _inside(row, view),
+            "faint": not _inside(row, view, first),
             "faded": verdicts.get(row["id"]) == OVER or row["id"] in view.unfit,
             "recommended": row["id"] == best,
             "pinned": row is view.pinned,
@@ -35,7 +37,8 @@ def marked(view: View) -> list[dict]:
     ]
 
 
-def _inside(row: dict, view: View) -> bool:
+def _inside(row: dict, view: View, first: set[str]) -> bool:
+    """``first``: ids of the settings' first seeds; the others stay faint, too, until they are chosen."""
     choice, chosen = view.choice, view.row
     named = {chosen["id"]} if chosen is not None else set()
     if view.advice and view.advice.within:
@@ -44,6 +47,8 @@ def _inside(row: dict, view: View) -> bool:
         named.add(view.pinned["id"])
     if row["id"] in named:
         return True
+    if row["id"] not in first:
+        return False
     if choice.axis != COMPUTE:
         method = choice.pruned and choice.pruned.method
         return row["pruning"] in (None, method) and (

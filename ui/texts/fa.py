@@ -720,6 +720,7 @@ PERSIAN = {
     "lab_accuracy_none": "دقت اعتبارسنجی: هنوز اندازه‌گیری نشده",
     "lab_table": "همین عددها در جدول",
     "seed_tag": "بذر {seed}",
+    "seeds_note": "{seeds} بذر: از {low}% تا {high}%، میانگین {mean}%",
     # lecture mode
     "lecture": "ارائه",
     "lecture_about": "گام‌های آماده، تمام‌صفحه و با حروف درشت: برای روایت داستان در کلاس.",
