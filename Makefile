@@ -20,6 +20,7 @@ bench: $(VENV)/.test
 
 screenshot: $(VENV)/.test
 	$(BIN)/python tools/screenshot.py
+	$(BIN)/python tools/screenshot.py docs/screenshot-fa.png --query lang=fa --dark
 
 tables: $(VENV)/.run
 	$(BIN)/python tools/tables.py

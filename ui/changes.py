@@ -92,12 +92,12 @@ class Changes:
 
 
 def _change(old: dict | None, new: object) -> object:
-    """What turns the component that ``old`` made into that of ``new``: nothing, a value alone, or all."""
+    """What turns the component that ``old`` made into that of ``new``: nothing, its value, or all."""
     if old is None or not is_update(new) or _without_value(old) != _without_value(new):
         return new
     if "value" not in new or ("value" in old and old["value"] == new["value"]):
         return gr.skip()
-    return new["value"]
+    return gr.update(value=new["value"])
 
 
 def _without_value(update: dict) -> dict:
