@@ -10,12 +10,10 @@ from ui.no_stubs import no_stubs
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: no request leaves the machine
 with no_stubs():
-    import gradio  # noqa: F401
-
-from engine.paths import default_cache  # noqa: E402
-from engine.store import Store  # noqa: E402
-from ui.launch import launch_options, warm_up  # noqa: E402
-from ui.page import Page  # noqa: E402
+    from engine.paths import default_cache
+    from engine.store import Store
+    from ui.launch import launch_options, warm_up
+    from ui.page import Page
 
 
 def main() -> None:
