@@ -22,8 +22,6 @@ from gradio.state_holder import SessionState
 
 KEPT = 2_000
 """Updates; a page has some forty components."""
-KINDS: dict[type[gr.components.Component], Callable[[Any], Any]] = {}
-"""Component -> what comes of it, brought to its kind: ``None`` where it is of another."""
 
 
 def is_skip(answer: object) -> bool:
@@ -47,8 +45,10 @@ def _truth(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-KINDS |= {gr.Textbox: _text, gr.Dropdown: _text, gr.Radio: _text, gr.Checkbox: _truth}
-KINDS |= {gr.Slider: _number, gr.Number: _number}
+KINDS: dict[type[gr.components.Component], Callable[[Any], Any]] = {
+    gr.Textbox: _text, gr.Dropdown: _text, gr.Radio: _text, gr.Checkbox: _truth, gr.Slider: _number, gr.Number: _number,
+}  # fmt: skip
+"""Component -> what comes of it, brought to its kind: ``None`` where it is of another."""
 
 
 def install(blocks: gr.Blocks) -> None:

@@ -84,17 +84,16 @@ def table(view: View) -> dict:
 
 def value(view: View) -> dict:
     """Numbers to sort by, written as ``NUMBERS`` says. The id is the last column: by it ``table.js`` marks a row."""
-    names = columns(view)
-    data, shown = _written_rows(json.dumps(view.rows), view.full_bytes, tuple(names), language().code)
-    return {"headers": headers(names), "data": data, "metadata": {"display_value": shown}}
+    return _value(json.dumps(view.rows), view.full_bytes, tuple(columns(view)), language().code)
 
 
 @lru_cache(maxsize=32)
-def _written_rows(rows: str, full_bytes: float | None, names: tuple[str, ...], spoken: str) -> tuple[list, list]:
-    """Numbers to sort by, and how they are written, in the language ``spoken``: the same for every choice."""
+def _value(rows: str, full_bytes: float | None, names: tuple[str, ...], spoken: str) -> dict:
+    """In the language ``spoken``: one object for all choices, so that what is made of it is made and kept once."""
     values = [cells(full_bytes, row) for row in json.loads(rows)]
     data = [[_rounded(each[name]) for name in names] for each in values]
-    return data, [[_written(name, each[name]) for name in names] for each in values]
+    shown = [[_written(name, each[name]) for name in names] for each in values]
+    return {"headers": headers(names), "data": data, "metadata": {"display_value": shown}}
 
 
 def headers(names: Iterable[str]) -> list[str]:

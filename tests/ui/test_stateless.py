@@ -49,6 +49,18 @@ def test_a_page_that_outlived_its_server_is_answered(served, query):
         assert query in answered[LINK]
 
 
+def test_the_table_is_made_once_for_all_choices(served):
+    """Each choice with a table of its own would be kept with it."""
+    page, blocks = served
+    rows = [row["id"] for row in page.handlers.catalogue.rows("cifar10")]
+    kept = blocks.postprocess_data._made
+    before = {key for key in kept if key[0] == page.table._id}
+    for id in rows:
+        selected = gr.EventData(None, {"index": [0, 0], "value": id, "row_value": [id], "selected": True})
+        call(blocks, page.table, ["", "", "close-up"], selected, "select")
+    assert len({key for key in kept if key[0] == page.table._id} - before) <= 1
+
+
 STRANGE = [None, "", "x", -1, 7.5, 1e308, -math.inf, math.nan, True, [], {"a": 1}, "../etc", "<b>"]
 
 
