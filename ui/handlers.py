@@ -14,12 +14,13 @@ from html import escape
 import gradio as gr
 from gradio.components.plot import PlotData
 
+from engine.data import get_task
 from engine.store import Store
 from ui import compare_card, controls, needs, sentences, slices, table
 from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
-from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
+from ui.catalogue import Catalogue, can_download, has_data, is_text, task_title
 from ui.choice import Choice, View, default_choice, look_up
 from ui.compare import Labels, compare
 from ui.compare_flips import TRY, Shown, flips_html

@@ -10,9 +10,6 @@ import torch
 from torch import Tensor, nn
 
 from engine.data.word_pieces import LONGEST, read_vocabulary
-from engine.models.registry import register_model
-from engine.training.recipe import Recipe
-from engine.training.stages import BertRecipe
 
 
 class SentenceBert(nn.Module):
@@ -51,30 +48,5 @@ def build_bert(
     return SentenceBert(BertForSequenceClassification(config))
 
 
-def train_bert(*arguments, **options):
-    """See ``engine.training.small_bert.train_bert``."""
-    from engine.training.small_bert import train_bert
-
-    return train_bert(*arguments, **options)
-
-
-@register_model(
-    "bert",
-    task="sst2",
-    title="Small BERT",
-    source="Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers, NAACL 2019",
-    recipe=BertRecipe(),
-    finetune=Recipe(
-        stages=((2, None),),
-        batch_size=64,
-        learning_rate=1e-4,
-        weight_decay=0.01,
-        warmup=0.1,
-        distil=0.9,
-        optimizer="adamw",
-    ),
-    attention=True,
-    train=train_bert,
-)
 def bert() -> nn.Module:
     return build_bert(len(read_vocabulary()))

@@ -355,7 +355,7 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         here.append(True)
 
     monkeypatch.setitem(
-        registry._TASKS, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
+        registry._TASKS._entries, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
     )
     monkeypatch.setattr("ui.handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
     gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
