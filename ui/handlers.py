@@ -79,10 +79,10 @@ class Handlers:
         handle.__name__ = f"choose_{name}"
         return handle
 
-    def open(self, request: gr.Request) -> list:
+    def open(self, query: str = "") -> list:
         """Show what the address names, or the default, and a sentence for whatever is wrong."""
-        choice, problems = from_query(self.catalogue, str(request.query_params))
-        wanted = named_in(str(request.query_params))
+        choice, problems = from_query(self.catalogue, query)
+        wanted = named_in(query)
         if wanted not in LANGUAGES:
             problems.append(say("unknown_language", value=shorten(wanted), default=language().title))
         damaged = self.catalogue.damaged()

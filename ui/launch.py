@@ -14,7 +14,7 @@ from ui.catalogue import is_text
 from ui.guard import Guard
 from ui.handlers import Handlers
 from ui.heavy import attention_engine, whole_engine
-from ui.language import Translator
+from ui.opening import Filling, Opening
 from ui.theme import ASSETS, style_sheet, theme
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -25,10 +25,12 @@ SESSIONS = 500
 """Gradio keeps the components of so many visitors. Handlers need none of it: older ones may go on all the same."""
 
 
-def launch_options(translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = ()) -> dict:
+def launch_options(
+    translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = (), filling: Filling | None = None
+) -> dict:
     """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only.
 
-    ``translations`` and ``downloads``: see ``Page``.
+    ``translations``, ``downloads`` and ``filling``: see ``Page``.
     """
     host = os.environ.get("GRADIO_SERVER_NAME") or (EVERYWHERE if os.environ.get("SPACE_ID") else LOCAL)
     return {
@@ -48,7 +50,7 @@ def launch_options(translations: dict[str, list[dict]], downloads: Sequence[Base
         "state_session_capacity": SESSIONS,
         "app_kwargs": {
             "routes": [*downloads, Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
-            "middleware": [Middleware(Guard), Middleware(Translator, components=translations)],
+            "middleware": [Middleware(Guard), Middleware(Opening, components=translations, fill=filling)],
         },
     }
 

@@ -73,9 +73,8 @@ def test_gradio_may_take_the_updates_apart(changes):
 def test_an_empty_cache_answers_with_no_table(tmp_path):
     page = Page(Store(tmp_path / "none"))
     opened = page.changes.only(page.handlers.open)
-    request = SimpleNamespace(session_hash="visitor", query_params="")
     for _ in range(2):
-        shown = opened(request, "", request)
+        shown = opened(SimpleNamespace(session_hash="visitor"), "", "")
         assert shown[TABLE] is None and "python -m engine train" in shown[-1]
 
 

@@ -64,7 +64,7 @@ def skipped(values) -> bool:
 
 def opened(handlers, query=""):
     """All that the page shows once it is there: what lies below comes a moment later."""
-    shown = handlers.open(SimpleNamespace(query_params=query))
+    shown = handlers.open(query)
     for number, value in zip(BELOW, handlers.open_below(shown[LINK]), strict=True):
         assert shown[number] == gr.skip() or not shown[LINK]
         shown[number] = value
@@ -355,7 +355,9 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         here.append(True)
 
     monkeypatch.setitem(
-        registry._TASKS._entries, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
+        registry._TASKS._entries,
+        "cifar10",
+        replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
     monkeypatch.setattr("ui.handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
     gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)

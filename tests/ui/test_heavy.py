@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import json, sys, threading
-from types import SimpleNamespace
-
 from engine.data import get_task
 from engine.models import get_model
 from engine.paths import default_cache
@@ -27,8 +25,8 @@ launch_options(page.translations())
 heavy = ("torch", "transformers", "sklearn")
 seen = {"built": [name for name in heavy if name in sys.modules]}
 for task in page.handlers.catalogue.tasks():
-    answer = page.handlers.open(SimpleNamespace(query_params=f"task={task}"))
-    below = page.handlers.open_below(f"task={task}")
+    page.handlers.open(f"task={task}")
+    page.handlers.open_below(f"task={task}")
     seen[task] = [name for name in heavy if name in sys.modules]
 
 errors = []
