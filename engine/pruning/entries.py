@@ -10,26 +10,6 @@ _CHANNELS = {"structured": True, "gradual": False, "ratios": (0.1, 0.2, 0.3, 0.4
 
 register_pruner(
     PrunerEntry(
-        "global_magnitude",
-        pruner=Late("engine.pruning.unstructured:GlobalMagnitude"),
-        title="Smallest weights of all",
-        summary="single weights, ranked over the whole network, become zero",
-        source=f"{_HAN}; ranked over all layers as in Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019",
-        **_WEIGHTS,
-    )
-)
-register_pruner(
-    PrunerEntry(
-        "layer_magnitude",
-        pruner=Late("engine.pruning.unstructured:LayerMagnitude"),
-        title="Smallest weights of each layer",
-        summary="single weights become zero, the same share in every layer",
-        source=_HAN,
-        **_WEIGHTS,
-    )
-)
-register_pruner(
-    PrunerEntry(
         "channel_l1",
         pruner=Late("engine.pruning.structured:ChannelL1"),
         title="Channels of least L1 norm",
@@ -67,5 +47,25 @@ register_pruner(
         summary="channels of least L2 norm, relative to the others of their layer, are removed over the whole network",
         source=_DEPGRAPH,
         **_CHANNELS,
+    )
+)
+register_pruner(
+    PrunerEntry(
+        "global_magnitude",
+        pruner=Late("engine.pruning.unstructured:GlobalMagnitude"),
+        title="Smallest weights of all",
+        summary="single weights, ranked over the whole network, become zero",
+        source=f"{_HAN}; ranked over all layers as in Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019",
+        **_WEIGHTS,
+    )
+)
+register_pruner(
+    PrunerEntry(
+        "layer_magnitude",
+        pruner=Late("engine.pruning.unstructured:LayerMagnitude"),
+        title="Smallest weights of each layer",
+        summary="single weights become zero, the same share in every layer",
+        source=_HAN,
+        **_WEIGHTS,
     )
 )
