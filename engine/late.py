@@ -9,7 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-_importing = threading.RLock()
+importing = threading.RLock()
+"""Held while this module imports; for those to hold who import a package that imports its parts when asked for them."""
 
 
 def imported(module: str) -> ModuleType:
@@ -18,7 +19,7 @@ def imported(module: str) -> ModuleType:
     Threads that began with different modules of one package would wait for one another, and to get out of that Python
     hands one of them a half-made module.
     """
-    with _importing:
+    with importing:
         return import_module(module)
 
 
@@ -42,6 +43,6 @@ def exports(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     def get(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(import_module(homes[name]), name)
+        return getattr(imported(homes[name]), name)
 
     return get

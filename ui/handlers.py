@@ -95,13 +95,10 @@ class Handlers:
             shown[number] = gr.skip()
         return [*shown, _notices(problems)]
 
-    def open_below(self, link: str) -> list:
-        """What ``open`` leaves for later, so that the chart is there sooner."""
+    def open_whole(self, link: str) -> list:
+        """As ``open``, with what it leaves for later so that the chart is there sooner (``BELOW``), without notices."""
         view = self._view(link)
-        if view is None:
-            return [gr.skip()] * len(BELOW)
-        shown = self.show(view.choice, CLOSE_UP)
-        return [shown[number - CONTROLS] for number in BELOW]
+        return [gr.skip()] * (CONTROLS + SHOWN) if view is None else self._choose(view.choice, CLOSE_UP)
 
     def get_ready(self) -> None:
         """Make what a visitor without a link sees first."""

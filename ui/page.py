@@ -189,7 +189,7 @@ class Page:
         below = [everything[number] for number in BELOW]
         follow = {"fn": None, "inputs": self.link, "js": script("address.js"), "api_visibility": "private"}
         blocks.load(**follow)
-        blocks.load(answer.open_below, self.link, below, **QUICK).then(**open_pictures).then(
+        blocks.load(self.changes.first(answer.open_whole, BELOW), self.link, below, **QUICK).then(**open_pictures).then(
             answer.show_flips, self.link, self.flips, **QUICK
         )
         self.link.change(**follow)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.data.word_pieces import LONGEST, read_vocabulary
+from engine.late import importing
 
 
 class SentenceBert(nn.Module):
@@ -38,7 +39,8 @@ def build_bert(
     words: int, layers: int = 4, width: int = 256, heads: int = 8, inner: int = 1024, positions: int = LONGEST
 ) -> SentenceBert:
     """Random weights. No dropout: soft labels regularise, and a stopped training goes on exactly."""
-    from transformers import BertConfig, BertForSequenceClassification  # here: it takes seconds, and listing needs none
+    with importing:  # here: it takes seconds, and pictures need none of it
+        from transformers import BertConfig, BertForSequenceClassification
 
     config = BertConfig(
         vocab_size=words, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,

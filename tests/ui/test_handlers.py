@@ -65,8 +65,9 @@ def skipped(values) -> bool:
 def opened(handlers, query=""):
     """All that the page shows once it is there: what lies below comes a moment later."""
     shown = handlers.open(query)
-    for number, value in zip(BELOW, handlers.open_below(shown[LINK]), strict=True):
-        assert shown[number] == gr.skip() or not shown[LINK]
+    whole = handlers.open_whole(shown[LINK]) if shown[LINK] else shown
+    for number, value in enumerate(whole[: CONTROLS + SHOWN]):
+        assert shown[number] == (gr.skip() if number in BELOW and shown[LINK] else value)
         shown[number] = value
     return shown
 

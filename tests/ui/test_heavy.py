@@ -26,7 +26,7 @@ heavy = ("torch", "transformers", "sklearn")
 seen = {"built": [name for name in heavy if name in sys.modules]}
 for task in page.handlers.catalogue.tasks():
     page.handlers.open(f"task={task}")
-    page.handlers.open_below(f"task={task}")
+    page.handlers.open_whole(f"task={task}")
     seen[task] = [name for name in heavy if name in sys.modules]
 
 errors = []
