@@ -20,7 +20,7 @@ def main() -> None:
     page = Page(Store(default_cache()))
     blocks = page.build()
     _, address, _ = blocks.queue(default_concurrency_limit=4).launch(
-        **launch_options(page.translations(), page.downloads()), prevent_thread_lock=True
+        **launch_options(page.translations(), page.downloads(), page.filling), prevent_thread_lock=True
     )
     print(f"Slimscope is at {address}", flush=True)
     threading.Thread(target=warm_up, args=(page.handlers,), daemon=True).start()

@@ -4,7 +4,8 @@
 
 Choosing a cached variant as a browser does it (join the queue, read the stream until it is complete) and the same on
 the bare page, in turn, so that whatever else the machine does meets both; memory of the page's process while it
-answers; time from ``python app.py`` to the first chart in a browser, and to the chart when it is opened again.
+answers; time from ``python app.py`` to the first chart in a browser, and to the chart when it is opened again, once
+the page has imported all it needs.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from tools.browser import find
 ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT = 300
 POINT = "#chart [aria-roledescription=point]"
+IDLE = 15
+"""Seconds with under 2% of a core: longer than the page waits between imports."""
 AIM_ONE, AIM_MANY = 1.5, 1.3
 """Most that a choice may cost of what nothing costs: of one client, of many."""
 BARE = """
@@ -150,6 +153,17 @@ def memory_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else float("nan")
 
 
+def wait_until_idle(pid: int, longest: float = 120) -> None:
+    """Until a process does nothing any more: the page goes on importing after its first answer."""
+    end, before = time.perf_counter() + longest, -1.0
+    while time.perf_counter() < end:
+        used = sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+        if used - before < 0.02 * IDLE * os.sysconf("SC_CLK_TCK"):
+            return
+        before = used
+        time.sleep(IDLE)
+
+
 def variants(address: str) -> dict[str, dict[str, str]]:
     """Task -> id -> the link that choosing it brings."""
     answer = httpx.post(f"{address}/gradio_api/run/list", json={"data": []}, timeout=TIMEOUT)
@@ -206,9 +220,10 @@ def opening_rows() -> list[dict]:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         visitor = browser.new_context()  # who comes again has the page's files in the browser's cache
         try:
-            with served("app.py") as (address, _, start):
+            with served("app.py") as (address, pid, start):
                 wait_for(address)
                 first = _until_chart(visitor, address, start)
+                wait_until_idle(pid)
                 again = statistics.median(_until_chart(visitor, address) for _ in range(5))
         finally:
             browser.close()

@@ -1,11 +1,9 @@
 """Slimscope's engine: compress a network, measure it, pack it.
 
-    from engine import prepare, calibrate, pack, load
-
-Imported on first use: listing the cache must not wait for PyTorch.
+from engine import prepare, calibrate, pack, load
 """
 
-from importlib import import_module
+from engine.late import exports
 
 _HOMES = {
     "calibrate": "engine.quantization",
@@ -20,9 +18,4 @@ _HOMES = {
     "Store": "engine.store",
 }
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str):
-    if name not in _HOMES:
-        raise AttributeError(f"module 'engine' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = exports(__name__, _HOMES)

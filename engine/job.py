@@ -234,9 +234,9 @@ def _gradual_pruning(variant: Variant) -> Callable[[nn.Module, float], None] | N
     if not variant.pruning_gradual or variant.quantizer is not None:
         return None
     entry = get_pruner(variant.pruning)
-    if not entry.pruner.gradual:
+    if not entry.gradual:
         raise ValueError(f"{entry.name} prunes at once: leave pruning_gradual out")
-    return GradualPruning(entry.pruner, variant.pruning_ratio)
+    return GradualPruning(entry.pruner(), variant.pruning_ratio)
 
 
 def _start(variant: Variant, store: Store) -> nn.Module:

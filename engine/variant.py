@@ -292,6 +292,6 @@ def _pruned(variant: Variant, network: nn.Module, shapes: Mapping[str, tuple[int
     from engine.pruning import get_pruner, prune
 
     if shapes is not None:
-        return get_pruner(variant.pruning).pruner.blank(network, shapes)
+        return get_pruner(variant.pruning).pruner().blank(network, shapes)
     ratio = 0.0 if variant.pruning_gradual else variant.pruning_ratio
     return prune(network, variant.pruning, ratio, get_task(variant.task).example())

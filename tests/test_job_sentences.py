@@ -59,7 +59,7 @@ def store(tmp_path_factory, data):
         build=lambda: build_bert(len(read_vocabulary()), layers=2, width=32, heads=4, inner=64),
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(registry._MODELS, "bert", tiny)
+        patch.setitem(registry._MODELS._entries, "bert", tiny)
         record, packed, summaries = train_baseline(BASELINE, data)
         store.save_summaries(record.id, summaries)
         store.save(record, packed)

@@ -1,7 +1,4 @@
-"""What there is to choose from: cached variants, settings measured since the start, and the registries.
-
-The registries come from ``ui.heavy``, so they are asked for inside functions.
-"""
+"""What there is to choose from: cached variants, settings measured since the start, and the registries."""
 
 from __future__ import annotations
 
@@ -14,14 +11,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.attention import all_attention
+from engine.data import all_tasks, get_task
 from engine.listing import row_of, rows_of
+from engine.models import get_model, models_of
+from engine.pruning import all_pruners
+from engine.quantization import all_quantizers
 from engine.store import DamagedVariant, Record, Store, UnknownVariant
 from engine.variant import Variant
-from ui.heavy import attention_engine, whole_engine
+from ui.heavy import whole_engine
 from ui.texts import named
 
 if TYPE_CHECKING:
-    from engine.data import Task
     from engine.measure.memory import Peak
 
 
@@ -140,11 +141,11 @@ class Catalogue:
     def tasks(self) -> list[str]:
         """Tasks with something cached, in the order of their registration."""
         cached = {row["task"] for row in self.rows()}
-        return [task.name for task in whole_engine().data.all_tasks() if task.name in cached]
+        return [task.name for task in all_tasks() if task.name in cached]
 
     def models(self, task: str) -> list[str]:
         cached = {row["model"] for row in self.rows(task)}
-        return [model.name for model in whole_engine().models.models_of(task) if model.name in cached]
+        return [model.name for model in models_of(task) if model.name in cached]
 
 
 def _signature(folder: Path) -> dict[str, tuple]:
@@ -163,7 +164,7 @@ def _signature(folder: Path) -> dict[str, tuple]:
 
 def quantizers() -> dict:
     """Name -> registry entry."""
-    return {entry.name: entry for entry in whole_engine().quantization.all_quantizers()}
+    return {entry.name: entry for entry in all_quantizers()}
 
 
 def counts_levels(name: str | None) -> bool:
@@ -174,7 +175,7 @@ def counts_levels(name: str | None) -> bool:
 
 def pruners() -> dict:
     """Name -> registry entry."""
-    return {entry.name: entry for entry in whole_engine().pruning.all_pruners()}
+    return {entry.name: entry for entry in all_pruners()}
 
 
 def full_multiply_adds(row: dict) -> int:
@@ -187,7 +188,7 @@ def _count_multiply_adds(model: str) -> int:
     whole_engine()
     from engine.measure.compute import multiply_adds
 
-    entry = whole_engine().models.get_model(model)
+    entry = get_model(model)
     return multiply_adds(entry.build(), get_task(entry.task).example())
 
 
@@ -197,12 +198,12 @@ def quantizer_title(name: str) -> str:
 
 
 def attention_methods() -> dict:
-    """Name -> registry entry; only for networks that have attention, see ``attention_engine``."""
-    return {entry.name: entry for entry in attention_engine().all_attention()}
+    """Name -> registry entry."""
+    return {entry.name: entry for entry in all_attention()}
 
 
 def has_attention(model: str) -> bool:
-    return whole_engine().models.get_model(model).attention
+    return get_model(model).attention
 
 
 def is_text(task: str) -> bool:
@@ -210,26 +211,21 @@ def is_text(task: str) -> bool:
     return len(get_task(task).input_shape) == 1
 
 
-def get_task(name: str) -> Task:
-    """The registry's entry."""
-    return whole_engine().data.get_task(name)
-
-
 def task_title(name: str) -> str:
     return named(get_task(name).title)
 
 
 def model_title(name: str) -> str:
-    return named(whole_engine().models.get_model(name).title)
+    return named(get_model(name).title)
 
 
 def task_of(model: str) -> str:
-    return whole_engine().models.get_model(model).task
+    return get_model(model).task
 
 
 def live_models() -> list[str]:
     """Those that the lab trains from nothing."""
-    return [entry.name for entry in whole_engine().models.models_of() if entry.live]
+    return [entry.name for entry in models_of() if entry.live]
 
 
 def has_data(task: str) -> bool:

@@ -52,9 +52,7 @@ class Changes:
             shown = list(answer(*values))
             if is_skip(shown[self.link]):
                 return shown  # nothing was chosen; this visitor is answered in full next time
-            # copies, for Gradio takes the values out of what it is given
-            updates = {number: dict(shown[number]) if is_update(shown[number]) else None for number in self.kept}
-            if self._end(visitor, mine, Sent(shown[self.link], updates)) and before is not None:
+            if self._end(visitor, mine, self._of(shown)) and before is not None:
                 for number in self.kept:
                     if number != moved:
                         shown[number] = _change(before.updates[number], shown[number])
@@ -68,6 +66,27 @@ class Changes:
         handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
         handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
         return handle
+
+    def first(self, answer: Callable[[str], list], outputs: Iterable[int]) -> Callable:
+        """Gives ``outputs``, to a page that came with the rest of what ``answer`` gives for its link.
+
+        With it the visitor's page is known, so that the first choice is answered without what is shown already.
+        """
+
+        def handle(page: gr.Request, page_link: str) -> list:
+            visitor, mine = getattr(page, "session_hash", None), object()
+            self._begin(visitor, mine, page_link)
+            shown = answer(page_link)
+            if not is_skip(shown[self.link]):
+                self._end(visitor, mine, self._of(shown))
+            return [shown[number] for number in outputs]
+
+        return handle
+
+    def _of(self, shown: list) -> Sent:
+        # copies, for Gradio takes the values out of what it is given
+        updates = {number: dict(shown[number]) if is_update(shown[number]) else None for number in self.kept}
+        return Sent(shown[self.link], updates)
 
     def _begin(self, visitor: str | None, mine: object, link: str) -> Sent | None:
         """What the visitor's page shows, where that is known."""

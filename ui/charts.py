@@ -31,6 +31,8 @@ NEAREST, FARTHEST = 3.0, 10.0
 TICKS = (1, 2, 3, 5, 7)
 POINTS, OUTSIDE = "points", "outside"
 """Data that the layers share, by name: of the slice, and of the others."""
+OUTSIDE_FIELDS = ["x", "shown", "variant", "accuracy", "interval", "kb", "n", "says"]
+"""What is drawn and told of those: they may be hundreds, and go with each answer."""
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 
 
@@ -310,7 +312,7 @@ def accuracy_chart(
             ),
         ),
     )
-    shared = {POINTS: points[~points["faint"]], OUTSIDE: faint}
+    shared = {POINTS: points[~points["faint"]], OUTSIDE: faint[OUTSIDE_FIELDS]}
     chart.datasets = {name: frame.to_dict("records") for name, frame in shared.items() if not frame.empty}
     return chart
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.data import get_task
 from engine.measure.confusion import UNKNOWN, labels_on_record
 from engine.measure.flips import Flips, find_flips
 from engine.store import Record
 from ui import data_set
-from ui.catalogue import Catalogue, get_task
+from ui.catalogue import Catalogue
 from ui.choice import View
 from ui.texts import say
 

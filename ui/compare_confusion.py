@@ -8,8 +8,8 @@ from html import escape
 
 import numpy as np
 
+from engine.data import get_task
 from engine.measure.confusion import confusion
-from ui.catalogue import get_task
 from ui.compare import Comparison
 from ui.compare_card import signed
 from ui.texts import named, say

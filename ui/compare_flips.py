@@ -8,9 +8,10 @@ from html import escape
 
 import numpy as np
 
+from engine.data import get_task
 from engine.measure.confusion import UNKNOWN
 from ui import data_set
-from ui.catalogue import can_download, get_task, is_text, task_title
+from ui.catalogue import can_download, is_text, task_title
 from ui.compare import Comparison
 from ui.compare_confusion import MATRICES, OWN, confusion_html
 from ui.gallery import data_url

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from ui.catalogue import get_task, has_data, is_text
+from engine.data import get_task
+from ui.catalogue import has_data, is_text
 from ui.pictures import to_png
 
 TEST = "test"

@@ -10,8 +10,9 @@ from html import escape
 
 from PIL import Image
 
+from engine.data import get_task
 from ui import data_set
-from ui.catalogue import get_task, has_data, task_title
+from ui.catalogue import has_data, task_title
 from ui.drawings import DRAWINGS
 from ui.pictures import to_png
 from ui.texts import named, say

@@ -14,12 +14,13 @@ from html import escape
 import gradio as gr
 from gradio.components.plot import PlotData
 
+from engine.data import get_task
 from engine.store import Store
 from ui import compare_card, controls, needs, sentences, slices, table
 from ui.address import from_query, to_query
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
-from ui.catalogue import Catalogue, can_download, get_task, has_data, is_text, task_title
+from ui.catalogue import Catalogue, can_download, has_data, is_text, task_title
 from ui.choice import Choice, View, default_choice, look_up
 from ui.compare import Labels, compare
 from ui.compare_flips import TRY, Shown, flips_html
@@ -78,10 +79,10 @@ class Handlers:
         handle.__name__ = f"choose_{name}"
         return handle
 
-    def open(self, request: gr.Request) -> list:
+    def open(self, query: str = "") -> list:
         """Show what the address names, or the default, and a sentence for whatever is wrong."""
-        choice, problems = from_query(self.catalogue, str(request.query_params))
-        wanted = named_in(str(request.query_params))
+        choice, problems = from_query(self.catalogue, query)
+        wanted = named_in(query)
         if wanted not in LANGUAGES:
             problems.append(say("unknown_language", value=shorten(wanted), default=language().title))
         damaged = self.catalogue.damaged()
@@ -94,13 +95,10 @@ class Handlers:
             shown[number] = gr.skip()
         return [*shown, _notices(problems)]
 
-    def open_below(self, link: str) -> list:
-        """What ``open`` leaves for later, so that the chart is there sooner."""
+    def open_whole(self, link: str) -> list:
+        """As ``open``, with what it leaves for later so that the chart is there sooner (``BELOW``), without notices."""
         view = self._view(link)
-        if view is None:
-            return [gr.skip()] * len(BELOW)
-        shown = self.show(view.choice, CLOSE_UP)
-        return [shown[number - CONTROLS] for number in BELOW]
+        return [gr.skip()] * (CONTROLS + SHOWN) if view is None else self._choose(view.choice, CLOSE_UP)
 
     def get_ready(self) -> None:
         """Make what a visitor without a link sees first."""

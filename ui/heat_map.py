@@ -129,7 +129,7 @@ def _cell(row: dict | None, chosen: str | None, best: str | None, reached: str) 
     says = cell_text(row, row["id"] == best)
     return (
         f'<td{star}><button type="button" data-variant="{escape(row["id"])}" style="{_style(row)}" '
-        f'aria-label="{escape(says)}" title="{escape(says)}" tabindex="{0 if row["id"] == reached else -1}" '
+        f'aria-label="{escape(says)}" tabindex="{0 if row["id"] == reached else -1}" '
         f'aria-pressed="{str(row["id"] == chosen).lower()}"><bdi>{escape(text)}</bdi></button></td>'
     )
 

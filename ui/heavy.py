@@ -1,29 +1,21 @@
-"""The engine's part that imports PyTorch, which takes seconds: the page is served before that is done."""
+"""The engine's parts that import PyTorch, which takes seconds: the page is served, and its chart shown, before."""
 
 from __future__ import annotations
 
-import threading
 from types import ModuleType
 
-_importing = threading.Lock()
+import engine
+import engine.attention
+from engine.late import imported
 
 
 def whole_engine() -> ModuleType:
-    """``engine`` with its registries, jobs and networks: the first thread to ask imports them, others wait for it.
-
-    Threads that began with different packages of it would wait for one another, and to get out of that Python
-    hands one of them a half-made module.
-    """
-    with _importing:
-        import engine.job
-
-        return engine
+    """``engine`` with its jobs and networks."""
+    imported("engine.job")
+    return engine
 
 
 def attention_engine() -> ModuleType:
-    """``engine.attention``, which imports transformers: seconds more, and only BERTs need it."""
-    whole_engine()
-    with _importing:
-        import engine.attention
-
-        return engine.attention
+    """``engine.attention`` with transformers: seconds more, and only BERTs need it."""
+    imported("engine.attention.compress")
+    return engine.attention

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 
 from starlette.middleware import Middleware
@@ -12,20 +13,24 @@ from starlette.staticfiles import StaticFiles
 from ui.catalogue import is_text
 from ui.guard import Guard
 from ui.handlers import Handlers
-from ui.heavy import whole_engine
-from ui.language import Translator
+from ui.heavy import attention_engine, whole_engine
+from ui.opening import Filling, Opening
 from ui.theme import ASSETS, style_sheet, theme
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 MAX_UPLOAD = "20mb"
+PATIENCE = 10.0
+"""Seconds that ``warm_up`` waits before each of its long imports."""
 SESSIONS = 500
 """Gradio keeps the components of so many visitors. Handlers need none of it: older ones may go on all the same."""
 
 
-def launch_options(translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = ()) -> dict:
+def launch_options(
+    translations: dict[str, list[dict]], downloads: Sequence[BaseRoute] = (), filling: Filling | None = None
+) -> dict:
     """Arguments of ``gr.Blocks.launch``. On Spaces the page answers to other machines, else to this one only.
 
-    ``translations`` and ``downloads``: see ``Page``.
+    ``translations``, ``downloads`` and ``filling``: see ``Page``.
     """
     host = os.environ.get("GRADIO_SERVER_NAME") or (EVERYWHERE if os.environ.get("SPACE_ID") else LOCAL)
     return {
@@ -45,17 +50,26 @@ def launch_options(translations: dict[str, list[dict]], downloads: Sequence[Base
         "state_session_capacity": SESSIONS,
         "app_kwargs": {
             "routes": [*downloads, Mount("/fonts", StaticFiles(directory=ASSETS / "fonts"))],
-            "middleware": [Middleware(Guard), Middleware(Translator, components=translations)],
+            "middleware": [Middleware(Guard), Middleware(Opening, components=translations, fill=filling)],
         },
     }
 
 
-def warm_up(handlers: Handlers) -> None:
-    """Import PyTorch, make the answer to who opens the page, and read the gallery, before anybody asks."""
+def warm_up(handlers: Handlers, patience: float = PATIENCE) -> None:
+    """Make ready what visitors ask for: first what they see, then PyTorch and what is tried there, then transformers.
+
+    Importing slows everything else down, so that whoever opens the page at once is served before; what is asked for
+    earlier is imported then.
+    """
     from ui.gallery import exhibits
 
-    whole_engine()
     handlers.get_ready()
-    for task in handlers.catalogue.tasks():
+    time.sleep(patience)
+    whole_engine()
+    tasks = handlers.catalogue.tasks()
+    for task in tasks:
         if not is_text(task):
             exhibits(task)
+    if any(map(is_text, tasks)):
+        time.sleep(patience)
+        attention_engine()

@@ -21,6 +21,7 @@ from ui.language import answer_in_language, component_texts, switch_html
 from ui.lecture import route as lecture
 from ui.lecture.route import opener_html
 from ui.needs import MARKED
+from ui.opening import Filling
 from ui.pictures import picture_input
 from ui.texts import examples, say
 from ui.theme import script
@@ -184,12 +185,14 @@ class Page:
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, then: dict = again, **options) -> None:
             event(self.changes.only(chosen, moved), [self.link, *inputs], everything, **options).then(**then)
 
-        opened = self.changes.only(answer.open)
+        self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
-        blocks.load(opened, self.link, [*everything, self.notices], **QUICK).then(
-            answer.open_below, self.link, below, **QUICK
-        ).then(**open_pictures)
-        self.link.change(None, self.link, None, js=script("address.js"), api_visibility="private")
+        follow = {"fn": None, "inputs": self.link, "js": script("address.js"), "api_visibility": "private"}
+        blocks.load(**follow)
+        blocks.load(self.changes.first(answer.open_whole, BELOW), self.link, below, **QUICK).then(**open_pictures).then(
+            answer.show_flips, self.link, self.flips, **QUICK
+        )
+        self.link.change(**follow)
         self.link.change(answer.show_flips, self.link, self.flips, **LAST)
         self.flips.select(answer.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
         on(self.card.select, answer.pin, where, **QUICK)

@@ -72,7 +72,7 @@ def from_fields(given: Mapping[str, str], problems: list[str]) -> Pruned | None:
             ratio = wanted
         else:
             problems.append(say("bad_value", name="ratio", value=shorten(given["ratio"])))
-    if gradual not in ("yes", "no") or (gradual == "yes" and not entry.pruner.gradual):
+    if gradual not in ("yes", "no") or (gradual == "yes" and not entry.gradual):
         problems.append(say("bad_value", name="gradual", value=shorten(gradual)))
         gradual = "no"
     return Pruned(entry.name, round(ratio, 4), gradual == "yes")
@@ -91,4 +91,4 @@ def read(method: Any, percent: Any, gradual: Any, moved: str | None = None) -> P
         low, high, _ = span(entry)
         offered = (low / 100, high / 100) if moved == "pruning" else (LEAST, MOST)
         ratio = min(max(percent / 100, offered[0]), offered[1])
-    return Pruned(entry.name, round(ratio, 4), gradual is True and entry.pruner.gradual)
+    return Pruned(entry.name, round(ratio, 4), gradual is True and entry.gradual)

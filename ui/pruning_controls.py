@@ -47,6 +47,6 @@ def show(choice: Choice) -> list:
         ),
         gr.update(
             value=choice.gradual, interactive=choice.can_be_gradual,
-            visible=True if entry.pruner.gradual else "hidden",
+            visible=True if entry.gradual else "hidden",
         ),
     ]  # fmt: skip

@@ -8,10 +8,11 @@ from html import escape
 
 import numpy as np
 
+from engine.data import get_task
 from ui import data_set
 from ui.answers import Truth, answers_html, failure_html, pinned_answer
 from ui.attention_view import attention_html
-from ui.catalogue import Catalogue, get_task
+from ui.catalogue import Catalogue
 from ui.choice import View
 from ui.heavy import attention_engine
 from ui.networks import Networks

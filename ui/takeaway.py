@@ -8,9 +8,10 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+from engine.data import get_task
 from engine.recommend import is_baseline
 from ui import describe
-from ui.catalogue import get_task, is_text, model_title, task_title
+from ui.catalogue import is_text, model_title, task_title
 from ui.choice import View
 from ui.language import PARAMETER
 from ui.texts import language, say

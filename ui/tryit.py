@@ -11,8 +11,9 @@ from html import escape
 import numpy as np
 from PIL import Image, ImageOps
 
+from engine.data import get_task
 from ui.answers import Truth, answers_html, failure_html, pinned_answer
-from ui.catalogue import Catalogue, get_task
+from ui.catalogue import Catalogue
 from ui.choice import View
 from ui.gallery import DRAWN, data_url, find
 from ui.heavy import whole_engine
@@ -66,12 +67,15 @@ def see(reference: str, task: str) -> Seen:
 
 def probabilities(network, picture: Image.Image, task: str) -> np.ndarray:
     """(classes,) float64, the softmax of the network's logits for one picture of its own size."""
-    entry, data = get_task(task), whole_engine().data
-    import torch  # imported by now
+    entry = get_task(task)
+    whole_engine()
+    import torch
+
+    from engine.data.pictures import Pictures
 
     pixels = torch.from_numpy(np.asarray(picture).copy())
     images = (pixels.unsqueeze(0) if pixels.ndim == 2 else pixels.permute(2, 0, 1)).unsqueeze(0)
-    pictures = data.pictures.Pictures(images, torch.zeros(1, dtype=torch.long), entry.mean, entry.std)
+    pictures = Pictures(images, torch.zeros(1, dtype=torch.long), entry.mean, entry.std)
     with torch.inference_mode():
         return network(pictures.normalise(images)).double().softmax(1)[0].numpy()
 

@@ -6,29 +6,31 @@
         model(**batch)
     restore_attention(model)
 
-Importing this package registers all methods, here and with transformers.
+PyTorch and transformers are imported with the first of them.
 """
 
-from engine.attention import quantized_topk, score_topk, tiered_tokens  # noqa: F401  (registration)
-from engine.attention.compress import compress_attention, restore_attention
-from engine.attention.compute import AttentionCompute
-from engine.attention.record import LayerRecord, count_attention, record_attention
-from engine.attention.registry import all_attention, attention_names, get_attention, register_attention
-from engine.attention.tiered_tokens import HIGH, LOW, PADDING, REMOVED
+from engine.attention import entries  # noqa: F401  (registration)
+from engine.attention.registry import (
+    AttentionEntry,
+    all_attention,
+    attention_names,
+    get_attention,
+    register_attention,
+)
+from engine.late import exports
 
-__all__ = [
-    "HIGH",
-    "LOW",
-    "PADDING",
-    "REMOVED",
-    "AttentionCompute",
-    "LayerRecord",
-    "all_attention",
-    "attention_names",
-    "compress_attention",
-    "count_attention",
-    "get_attention",
-    "record_attention",
-    "register_attention",
-    "restore_attention",
-]
+_HOMES = {
+    "HIGH": "engine.attention.tiered_tokens",
+    "LOW": "engine.attention.tiered_tokens",
+    "PADDING": "engine.attention.tiered_tokens",
+    "REMOVED": "engine.attention.tiered_tokens",
+    "AttentionCompute": "engine.attention.compute",
+    "LayerRecord": "engine.attention.record",
+    "compress_attention": "engine.attention.compress",
+    "count_attention": "engine.attention.record",
+    "record_attention": "engine.attention.record",
+    "restore_attention": "engine.attention.compress",
+}
+__all__ = ["AttentionEntry", "all_attention", "attention_names", "get_attention", "register_attention"]
+__all__ += _HOMES
+__getattr__ = exports(__name__, _HOMES)

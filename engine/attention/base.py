@@ -72,7 +72,7 @@ class AttentionMethod(nn.Module, ABC):
     """
 
     name: str
-    """Set by the registry."""
+    """That of its entry in the registry, and of transformers' attention function."""
     former: str | None = None
     """The attention implementation that the layer had before."""
     position: int = 0

@@ -9,7 +9,7 @@ from torch import nn
 from transformers import PreTrainedConfig
 from transformers.models.bert.modeling_bert import BertEncoder, BertSelfAttention
 
-from engine.attention.interface import EARLIER, METHOD, method_of
+from engine.attention.interface import EARLIER, METHOD, method_of, register_with_transformers
 from engine.attention.registry import get_attention
 
 HOOK = "_attention_hook"
@@ -26,6 +26,7 @@ def compress_attention(model: nn.Module, method: str, **parameters: Any) -> None
     """
     entry = get_attention(method)
     settings = entry.settings(parameters)
+    register_with_transformers(method)
     layers = _layers(model)
     if not layers:
         raise ValueError(f"{type(model).__name__} has no BertSelfAttention layer of transformers: nothing to compress")

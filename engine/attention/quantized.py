@@ -18,7 +18,7 @@ class QuantizedTensor(QuantizedLayer, nn.Module):
     def __init__(self, quantizer: str, bits: int, basis: str = "signed", stand_in: str | None = None):
         super().__init__()
         self.stand_in = stand_in
-        kind = get_quantizer(quantizer).activation
+        kind = get_quantizer(quantizer).activation.get()
         options = {"basis": basis} if "basis" in signature(kind).parameters else {}
         self.bits = bits
         self.input_quantizer = kind(bits, **options)

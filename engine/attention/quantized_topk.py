@@ -18,31 +18,13 @@ from torch import Tensor
 
 from engine.attention.base import AttentionInput, AttentionMethod, Cut, products, quantize_kept, softmax_over
 from engine.attention.compute import FULL_BITS
-from engine.attention.parameters import BASIS, BITS, QUANTIZER, Share, Switch, Whole
 from engine.attention.quantized import QuantizedTensor, width_of
-from engine.attention.registry import register_attention
 from engine.attention.selection import largest
 
 SMALLEST_REACH = 1e-30
 """Instead of a largest magnitude of zero."""
 
 
-@register_attention(
-    "quantized_topk",
-    title="Top entries of quantized attention",
-    summary="scores from the top bits of Q and K choose each row's largest entries",
-    source="the course; Lu et al., Sanger, MICRO 2021, for the reading that only selects",
-    parameters=(
-        Share("keep", "Keys that each query keeps", 0.25),
-        Whole("truncate_bits", "Bits of Q and K that stay", 4, high=16),
-        Whole("container_bits", "Bits of Q and K before truncation", 8, low=2, high=16),
-        Switch("selects_only", "Truncated scores only select", False),
-        Switch("renormalise", "Rows sum to one again after the cut", False),
-        QUANTIZER,
-        BITS,
-        BASIS,
-    ),
-)
 class QuantizedTopK(AttentionMethod):
     """``keep``: share of the unpadded keys that each row keeps. What was cut stays zero through the quantizer.
 
@@ -54,6 +36,8 @@ class QuantizedTopK(AttentionMethod):
     Score products cost ``truncate_bits``, all of them. With ``selects_only`` full-precision ones come on top: of the
     kept entries if rows are renormalised, else of all, since the sum of a row's softmax needs every score.
     """
+
+    name = "quantized_topk"
 
     def __init__(
         self, keep: float, truncate_bits: int, container_bits: int, selects_only: bool, renormalise: bool,

@@ -1,7 +1,4 @@
-"""The registry of attention methods: one decorator, one entry a method.
-
-A new method is one new file in this folder; it is imported by :mod:`engine.attention` and offered everywhere.
-"""
+"""The registry of attention methods. A new one is a new file in this folder and an entry in ``entries.py``."""
 
 from __future__ import annotations
 
@@ -9,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.attention.base import AttentionMethod
-from engine.attention.interface import register_with_transformers
 from engine.attention.parameters import Parameter
+from engine.late import Late
+from engine.registry import Registry
 
 
 @dataclass(frozen=True)
 class AttentionEntry:
     name: str
-    method: type[AttentionMethod]
-    """Takes every parameter as a keyword argument; one object a layer."""
+    method: Late
+    """Gives an ``AttentionMethod`` (``engine.attention.base``) with every parameter a keyword argument, one a layer."""
     title: str
     summary: str
     source: str
@@ -39,35 +36,10 @@ class AttentionEntry:
         return {each.name: settings[each.name] for each in self.parameters if each.matters(quantizer)}
 
 
-_METHODS: dict[str, AttentionEntry] = {}
-
-
-def register_attention(name: str, *, title: str, summary: str, source: str, parameters: tuple[Parameter, ...]):
-    """Register the decorated :class:`AttentionMethod` under ``name``, here and as transformers' attention function."""
-
-    def decorate(method: type[AttentionMethod]):
-        if name in _METHODS:
-            raise ValueError(f"an attention method named {name!r} is already registered")
-        method.name = name
-        _METHODS[name] = AttentionEntry(name, method, title, summary, source, parameters)
-        register_with_transformers(name)
-        return method
-
-    return decorate
-
-
-def get_attention(name: str) -> AttentionEntry:
-    """The entry called ``name``; ``ValueError`` names the known ones otherwise."""
-    try:
-        return _METHODS[name]
-    except (KeyError, TypeError):
-        raise ValueError(f"unknown attention method {name!r}; known: {', '.join(_METHODS)}") from None
+_METHODS: Registry[AttentionEntry] = Registry("attention method")
+register_attention, get_attention, all_attention = _METHODS.add, _METHODS.get, _METHODS.all
 
 
 def attention_names() -> list[str]:
     """All names, in the order they were registered."""
-    return list(_METHODS)
-
-
-def all_attention() -> list[AttentionEntry]:
-    return list(_METHODS.values())
+    return [entry.name for entry in all_attention()]

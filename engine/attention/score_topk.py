@@ -13,25 +13,18 @@ from torch import Tensor
 
 from engine.attention.base import AttentionInput, AttentionMethod, Cut, quantize_kept, softmax_over
 from engine.attention.compute import FULL_BITS
-from engine.attention.parameters import BASIS, BITS, QUANTIZER, Share
 from engine.attention.quantized import QuantizedTensor, width_of
-from engine.attention.registry import register_attention
 from engine.attention.selection import largest
 
 
-@register_attention(
-    "score_topk",
-    title="Top scores before softmax",
-    summary="each query sees only its largest scores; the rest is -inf",
-    source="Zhao et al., Explicit Sparse Transformer, 2019",
-    parameters=(Share("keep", "Keys that each query keeps", 0.25), QUANTIZER, BITS, BASIS),
-)
 class ScoreTopK(AttentionMethod):
     """``keep``: share of the unpadded keys that each row keeps. Then A is quantized; what was cut stays zero.
 
     With ``keep=1`` and no quantizer it equals dense attention, up to float rounding. All scores are computed to
     choose among them, in full precision: only the value products get fewer.
     """
+
+    name = "score_topk"
 
     def __init__(self, keep: float, quantizer: str | None, bits: int, basis: str):
         super().__init__()

@@ -18,30 +18,13 @@ from torch import Tensor
 
 from engine.attention.base import AttentionInput, AttentionMethod, Cut, quantize_kept, softmax_over
 from engine.attention.compute import FULL_BITS
-from engine.attention.parameters import ANY, BASIS, QUANTIZER, Share, Switch, Whole
 from engine.attention.quantized import QuantizedTensor, quantize, width_of
-from engine.attention.registry import register_attention
 from engine.attention.selection import largest
 
 HIGH, LOW, REMOVED, PADDING = 2, 1, 0, -1
 """Tiers of tokens."""
 
 
-@register_attention(
-    "tiered_tokens",
-    title="Tokens in tiers",
-    summary="important tokens get many bits, others few, the last are removed",
-    source="Wang et al., SpAtten, HPCA 2021; the tiers are the course's",
-    parameters=(
-        Share("kept", "Tokens that are kept", 0.85),
-        Share("high_share", "Of these, at high precision", 0.5, zero=True),
-        Whole("high_bits", "Bits (levels) of important tokens", 4, ANY, low=2),
-        Whole("low_bits", "Bits (levels) of the others", 2, ANY, high=7),
-        Switch("cascade", "Removed tokens stay removed", True),
-        QUANTIZER,
-        BASIS,
-    ),
-)
 class TieredTokens(AttentionMethod):
     """``kept``: share of the tokens that reach the layer; ``high_share``: of the kept ones. ``low_bits < high_bits``.
 
@@ -57,6 +40,8 @@ class TieredTokens(AttentionMethod):
     Score products count in full precision between all tokens that reach the layer, value products at the bits of
     their key's tier.
     """
+
+    name = "tiered_tokens"
 
     def __init__(
         self, kept: float, high_share: float, high_bits: int, low_bits: int, cascade: bool,

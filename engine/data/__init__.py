@@ -1,6 +1,6 @@
-"""Tasks and their data: importing this package registers them all."""
+"""Tasks and their data; PyTorch is imported when data are loaded."""
 
-from engine.data import cifar10, digits, sst2  # noqa: F401  (registration)
+from engine.data import entries  # noqa: F401  (registration)
 from engine.data.folder import DataMissing, data_folder
 from engine.data.registry import SPLITS, Task, all_tasks, get_task
 

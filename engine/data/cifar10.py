@@ -16,16 +16,12 @@ import pyarrow.parquet as pq
 import torch
 from PIL import Image
 
+from engine.data.entries import CIFAR10 as TASK
+from engine.data.entries import CIFAR10_SHARDS as SHARDS
 from engine.data.pictures import Pictures
-from engine.data.registry import Task, register_task
-from engine.data.shards import Shards
 
-CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
-MEAN = (0.49140, 0.48216, 0.44653)
-STD = (0.24703, 0.24349, 0.26159)
 VALIDATION = 5_000
 SPLIT_SEED = 20
-SHARDS = Shards("cifar10", "CIFAR-10", ("train", "test"), megabytes=170)
 
 
 def load(split: str, data=None, download: bool = False) -> Pictures:
@@ -39,7 +35,7 @@ def load(split: str, data=None, download: bool = False) -> Pictures:
         order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SPLIT_SEED))
         chosen = (order[:VALIDATION] if split == "validation" else order[VALIDATION:]).sort().values
         images, labels = images[chosen], labels[chosen]
-    return Pictures(images, labels, MEAN, STD)
+    return Pictures(images, labels, TASK.mean, TASK.std)
 
 
 @cache
@@ -73,18 +69,3 @@ def _png(picture: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-register_task(
-    Task(
-        SHARDS.name,
-        SHARDS.title,
-        CLASSES,
-        load,
-        SHARDS.available,
-        input_shape=(3, 32, 32),
-        mean=MEAN,
-        std=STD,
-        download_megabytes=SHARDS.megabytes,
-    )  # fmt: skip
-)

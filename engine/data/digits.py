@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import torch
 
+from engine.data.entries import DIGITS as TASK
 from engine.data.pictures import Pictures
-from engine.data.registry import Task, register_task
 
-CLASSES = tuple(str(digit) for digit in range(10))
-MEAN, STD = (0.3053,), (0.3760,)
 SIZES = {"train": 1_097, "validation": 300, "test": 400}
 SPLIT_SEED = 8
 
@@ -25,13 +23,6 @@ def load(split: str, data=None, download: bool = False) -> Pictures:
     for name, count in SIZES.items():
         if name == split:
             chosen = order[first : first + count]
-            return Pictures(images[chosen], labels[chosen], MEAN, STD, padding=1, flip=False)
+            return Pictures(images[chosen], labels[chosen], TASK.mean, TASK.std, padding=1, flip=False)
         first += count
     raise ValueError(f"unknown split {split!r}; known: {', '.join(SIZES)}")
-
-
-def available(data=None) -> bool:
-    return True
-
-
-register_task(Task("digits", "Digits", CLASSES, load, available, input_shape=(1, 8, 8), mean=MEAN, std=STD))

@@ -1,10 +1,15 @@
-"""The registry of tasks: what is classified, and where its examples come from."""
+"""The registry of tasks: what is classified, and where its examples come from.
+
+A new one is a new file in this folder and an entry in ``entries.py``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from engine.registry import Registry
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -42,23 +47,5 @@ class Task:
         return torch.ones(1, *self.input_shape, dtype=kind)
 
 
-_TASKS: dict[str, Task] = {}
-
-
-def register_task(task: Task) -> Task:
-    if task.name in _TASKS:
-        raise ValueError(f"a task named {task.name!r} is already registered")
-    _TASKS[task.name] = task
-    return task
-
-
-def get_task(name: str) -> Task:
-    """The task called ``name``; ``ValueError`` names the known ones otherwise."""
-    try:
-        return _TASKS[name]
-    except KeyError:
-        raise ValueError(f"unknown task {name!r}; known: {', '.join(sorted(_TASKS))}") from None
-
-
-def all_tasks() -> list[Task]:
-    return list(_TASKS.values())
+_TASKS: Registry[Task] = Registry("task")
+register_task, get_task, all_tasks = _TASKS.add, _TASKS.get, _TASKS.all

@@ -17,15 +17,13 @@ import pyarrow.parquet as pq
 import torch
 from torch import Tensor
 
+from engine.data.entries import SST2_SHARDS as SHARDS
 from engine.data.hub import fetch_file
-from engine.data.registry import SPLITS, Task, register_task
+from engine.data.registry import SPLITS
 from engine.data.sentences import Sentences
-from engine.data.shards import Shards
 from engine.data.sst2_examples import EXAMPLES
-from engine.data.word_pieces import LONGEST, sst2_pieces
+from engine.data.word_pieces import sst2_pieces
 
-CLASSES = ("negative", "positive")
-SHARDS = Shards("sst2", "SST-2", SPLITS, megabytes=4)
 HUB = "stanfordnlp/sst2"
 HUB_WITH_TEST_LABELS, REVISION = "SetFit/sst2", "00ea8ccb7a54b4e3780a3e51aa3f80361ff849c0"
 
@@ -82,19 +80,3 @@ def fetch(folder: Path) -> None:
         )
         pq.write_table(table, lines)  # in its place until it is whole
         lines.rename(target)
-
-
-register_task(
-    Task(
-        SHARDS.name,
-        SHARDS.title,
-        CLASSES,
-        load,
-        SHARDS.available,
-        input_shape=(LONGEST,),
-        download_megabytes=SHARDS.megabytes,
-        examples=examples,
-        written=EXAMPLES,
-        pieces=sst2_pieces,
-    )  # fmt: skip
-)

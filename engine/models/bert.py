@@ -10,9 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.data.word_pieces import LONGEST, read_vocabulary
-from engine.models.registry import register_model
-from engine.training.recipe import Recipe
-from engine.training.stages import BertRecipe
+from engine.late import importing
 
 
 class SentenceBert(nn.Module):
@@ -41,7 +39,8 @@ def build_bert(
     words: int, layers: int = 4, width: int = 256, heads: int = 8, inner: int = 1024, positions: int = LONGEST
 ) -> SentenceBert:
     """Random weights. No dropout: soft labels regularise, and a stopped training goes on exactly."""
-    from transformers import BertConfig, BertForSequenceClassification  # here: it takes seconds, and listing needs none
+    with importing:  # here: it takes seconds, and pictures need none of it
+        from transformers import BertConfig, BertForSequenceClassification
 
     config = BertConfig(
         vocab_size=words, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
@@ -51,30 +50,5 @@ def build_bert(
     return SentenceBert(BertForSequenceClassification(config))
 
 
-def train_bert(*arguments, **options):
-    """See ``engine.training.small_bert.train_bert``."""
-    from engine.training.small_bert import train_bert
-
-    return train_bert(*arguments, **options)
-
-
-@register_model(
-    "bert",
-    task="sst2",
-    title="Small BERT",
-    source="Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers, NAACL 2019",
-    recipe=BertRecipe(),
-    finetune=Recipe(
-        stages=((2, None),),
-        batch_size=64,
-        learning_rate=1e-4,
-        weight_decay=0.01,
-        warmup=0.1,
-        distil=0.9,
-        optimizer="adamw",
-    ),
-    attention=True,
-    train=train_bert,
-)
 def bert() -> nn.Module:
     return build_bert(len(read_vocabulary()))

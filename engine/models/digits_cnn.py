@@ -10,9 +10,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.models.registry import register_model
-from engine.training.recipe import Recipe
-
 
 class DigitsCNN(nn.Module):
     """(N, 1, 8, 8) normalised pictures -> (N, 10) logits; 4,650 parameters."""
@@ -29,24 +26,3 @@ class DigitsCNN(nn.Module):
         x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 2)
         x = F.max_pool2d(F.relu(self.bn2(self.conv2(x))), 2)
         return self.fc(torch.flatten(x, 1))
-
-
-@register_model(
-    "digits_cnn",
-    task="digits",
-    title="Digits CNN",
-    source="after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998",
-    live=True,
-    recipe=Recipe(stages=((25, None),), batch_size=64, learning_rate=0.1, weight_decay=5e-4, warmup=0.1, compile=False),
-    finetune=Recipe(
-        stages=((6, None),),
-        batch_size=64,
-        learning_rate=0.02,
-        weight_decay=1e-4,
-        warmup=0.05,
-        distil=1.0,
-        compile=False,
-    ),
-)
-def digits_cnn() -> nn.Module:
-    return DigitsCNN()

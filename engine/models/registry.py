@@ -1,18 +1,17 @@
-"""The registry of networks: one decorator, one entry a model.
-
-A new model is one new file in this folder; it is imported by :mod:`engine.models` and offered everywhere.
-"""
+"""The registry of networks. A new one is a new file in this folder and an entry in ``entries.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from torch import nn
-
+from engine.registry import Registry
 from engine.training.recipe import Recipe
 from engine.training.stages import BertRecipe
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,7 @@ class ModelEntry:
     name: str
     task: str
     build: Callable[[], nn.Module]
+    """Gives it with random weights."""
     recipe: Recipe | BertRecipe
     """How its baseline is trained from nothing."""
     finetune: Recipe
@@ -39,43 +39,10 @@ class ModelEntry:
     """Whether training it takes seconds, so that the live lab does it before an audience."""
 
 
-_MODELS: dict[str, ModelEntry] = {}
-
-
-def register_model(
-    name: str,
-    *,
-    task: str,
-    recipe: Recipe | BertRecipe,
-    finetune: Recipe,
-    title: str,
-    source: str,
-    attention: bool = False,
-    two_bit_learning_rate: float | None = None,
-    train: Callable[..., Any] | None = None,
-    live: bool = False,
-):
-    """Register the decorated builder (no arguments, random weights) under ``name``."""
-
-    def decorate(build: Callable[[], nn.Module]):
-        if name in _MODELS:
-            raise ValueError(f"a model named {name!r} is already registered")
-        _MODELS[name] = ModelEntry(
-            name, task, build, recipe, finetune, title, source, attention, two_bit_learning_rate, train, live
-        )
-        return build
-
-    return decorate
-
-
-def get_model(name: str) -> ModelEntry:
-    """The entry called ``name``; ``ValueError`` names the known ones otherwise."""
-    try:
-        return _MODELS[name]
-    except KeyError:
-        raise ValueError(f"unknown model {name!r}; known: {', '.join(sorted(_MODELS))}") from None
+_MODELS: Registry[ModelEntry] = Registry("model")
+register_model, get_model = _MODELS.add, _MODELS.get
 
 
 def models_of(task: str | None = None) -> list[ModelEntry]:
     """All entries, or those for one task, in the order they were registered."""
-    return [entry for entry in _MODELS.values() if task in (None, entry.task)]
+    return [entry for entry in _MODELS.all() if task in (None, entry.task)]

@@ -11,9 +11,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.models.registry import register_model
-from engine.training.recipe import Recipe
-
 
 class BasicBlock(nn.Module):
     """Two 3x3 convolutions and a shortcut: (N, in, H, W) -> (N, out, H/stride, W/stride)."""
@@ -65,22 +62,5 @@ class CifarResNet(nn.Module):
         return self.fc(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
 
 
-@register_model(
-    "resnet20",
-    task="cifar10",
-    title="ResNet-20",
-    source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2",
-    # Small pictures first: an epoch at 16x16 costs a quarter of one at 32x32.
-    recipe=Recipe(
-        stages=((14, 16), (18, 24), (16, 32), (10, 24), (22, 32)),
-        restarts=((48, 0.1),),
-        batch_size=128,
-        learning_rate=0.2,
-        weight_decay=5e-4,
-        warmup=0.1,
-    ),  # fmt: skip
-    finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0),
-    two_bit_learning_rate=0.05,  # validation after one epoch of W2A2 from W3A3: 69.0%; at 0.01 only after three
-)
 def resnet20() -> nn.Module:
     return CifarResNet(blocks_per_stage=3)

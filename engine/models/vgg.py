@@ -12,9 +12,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.models.registry import register_model
-from engine.training.recipe import Recipe
-
 BLOCKS = ((32,), (64, 96), (192, 192), (256,))
 """Output channels of the convolutions between one pooling and the next: few where the maps are large and cost most."""
 HIDDEN = 128
@@ -50,22 +47,3 @@ class SmallVGG(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         x = F.adaptive_avg_pool2d(self.features(x), 2)  # 2x2 already from 32 pixels
         return self.classifier(torch.flatten(x, 1))
-
-
-@register_model(
-    "vgg",
-    task="cifar10",
-    title="Small VGG",
-    source="after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015",
-    recipe=Recipe(
-        stages=((8, 16), (10, 24), (12, 32)),
-        batch_size=128,
-        learning_rate=0.1,
-        weight_decay=1e-3,
-        warmup=0.1,
-        label_smoothing=0.1,
-    ),
-    finetune=Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0),
-)
-def vgg() -> nn.Module:
-    return SmallVGG()

@@ -3,16 +3,24 @@
     pruned = prune(model, "global_magnitude", 0.9)
     smaller = prune(model, "channel_l2", 0.5, example)     # example: one input, to follow the computation
 
-Importing this package registers all methods.
+PyTorch is imported with the first of them.
 """
 
 from __future__ import annotations
 
-from torch import Tensor, nn
+from typing import TYPE_CHECKING
 
-from engine.pruning import structured, unstructured  # noqa: F401  (registration)
-from engine.pruning.gradual import GradualPruning, cubic_sparsity
+from engine.late import exports
+from engine.pruning import entries  # noqa: F401  (registration)
 from engine.pruning.registry import PrunerEntry, all_pruners, get_pruner, register_pruner
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+_HOMES = {"GradualPruning": "engine.pruning.gradual", "cubic_sparsity": "engine.pruning.gradual"}
+__all__ = ["PrunerEntry", "all_pruners", "get_pruner", "prune", "register_pruner"]
+__all__ += _HOMES
+__getattr__ = exports(__name__, _HOMES)
 
 
 def prune(model: nn.Module, method: str, ratio: float, example: Tensor | None = None) -> nn.Module:
@@ -23,15 +31,4 @@ def prune(model: nn.Module, method: str, ratio: float, example: Tensor | None = 
     """
     if not 0 <= ratio < 1:
         raise ValueError(f"the share to prune must be from 0 to below 1, not {ratio!r}")
-    return get_pruner(method).pruner.prune(model, ratio, example)
-
-
-__all__ = [
-    "GradualPruning",
-    "PrunerEntry",
-    "all_pruners",
-    "cubic_sparsity",
-    "get_pruner",
-    "prune",
-    "register_pruner",
-]
+    return get_pruner(method).pruner().prune(model, ratio, example)

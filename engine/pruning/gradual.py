@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from torch import nn
 
-from engine.pruning.registry import Pruner
+from engine.pruning.base import Pruner
 
 UNTIL = 2 / 3
 """Share of the training after which nothing more is pruned: what is left then recovers."""

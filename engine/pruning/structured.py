@@ -15,11 +15,10 @@ import torch
 import torch_pruning as tp
 from torch import Tensor, nn
 
-from engine.pruning.registry import Pruner, register_pruner
+from engine.pruning.base import Pruner
 from engine.pruning.resize import resize
 from engine.quantization import quantized_layers
 
-RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 LARGEST_SHARE = 0.9
 """Of one layer's channels, where all layers are ranked together."""
 WEIGHTS = (nn.modules.conv._ConvNd, nn.Linear)
@@ -113,50 +112,26 @@ class _Magnitude(ChannelPruner):
         return tp.importance.GroupMagnitudeImportance(p=self.norm, target_types=list(WEIGHTS))
 
 
-@register_pruner(
-    "channel_l1",
-    title="Channels of least L1 norm",
-    summary="channels whose weights' magnitudes sum to the least are removed, the same share in every layer",
-    source="Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017; groups of Fang et al., DepGraph, CVPR 2023",
-    structured=True,
-    ratios=RATIOS,
-)
 class ChannelL1(_Magnitude):
+    """Li, Kadav, Durdanovic, Samet, Graf: Pruning Filters for Efficient ConvNets, ICLR 2017."""
+
     norm = 1
 
 
-@register_pruner(
-    "channel_l2",
-    title="Channels of least L2 norm",
-    summary="channels whose weights' squares sum to the least are removed, the same share in every layer",
-    source="Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023",
-    structured=True,
-    ratios=RATIOS,
-)
 class ChannelL2(_Magnitude):
+    """As DepGraph has it by default."""
+
     norm = 2
 
 
-@register_pruner(
-    "channel_median",
-    title="Channels near the median",
-    summary="channels whose filters are nearest to all others, so that these can stand in, are removed",
-    source="He et al., Filter Pruning via Geometric Median, CVPR 2019",
-    structured=True,
-    ratios=RATIOS,
-)
 class ChannelMedian(ChannelPruner):
+    """He, Liu, Wang, Hu, Yang: Filter Pruning via Geometric Median, CVPR 2019."""
+
     def importance(self) -> tp.importance.Importance:
         return tp.importance.FPGMImportance()
 
 
-@register_pruner(
-    "global_channel_l2",
-    title="Channels of least L2 norm of all",
-    summary="channels of least L2 norm, relative to the others of their layer, are removed over the whole network",
-    source="Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023",
-    structured=True,
-    ratios=RATIOS,
-)
 class GlobalChannelL2(_Magnitude):
+    """Norms relative to the others of their layer, ranked over the whole network."""
+
     norm, together = 2, True

@@ -14,17 +14,13 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from engine.pruning.registry import Pruner, register_pruner
+from engine.pruning.base import Pruner
 from engine.quantization import QuantConv2d, QuantizedLayer, QuantLinear, prepare, quantized_layers
-from engine.quantization.prepare import REPLACEMENTS
-
-RATIOS = (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+from engine.quantization.preparation import REPLACEMENTS
 
 
 class MaskPruner(Pruner):
     """Weights are chosen by a score each, the least of which go; layers become ``QuantizedLayer`` with masks."""
-
-    gradual = True
 
     @abstractmethod
     def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
@@ -68,30 +64,17 @@ def keep_all_but_least(scores: Tensor, ratio: float) -> Tensor:
     return kept
 
 
-@register_pruner(
-    "global_magnitude",
-    title="Smallest weights of all",
-    summary="single weights, ranked over the whole network, become zero",
-    source="Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015; ranked over "
-    "all layers as in Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019",
-    structured=False,
-    ratios=RATIOS,
-)
 class GlobalMagnitude(MaskPruner):
+    """Ranked over all layers, as in Frankle, Carbin: The Lottery Ticket Hypothesis, ICLR 2019."""
+
     def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
         kept = keep_all_but_least(torch.cat([each.flatten() for each in scores]), ratio)
         parts = kept.split([each.numel() for each in scores])
         return [part.view(each.shape) for part, each in zip(parts, scores, strict=True)]
 
 
-@register_pruner(
-    "layer_magnitude",
-    title="Smallest weights of each layer",
-    summary="single weights become zero, the same share in every layer",
-    source="Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015",
-    structured=False,
-    ratios=RATIOS,
-)
 class LayerMagnitude(MaskPruner):
+    """The same share of every layer."""
+
     def choose(self, scores: Sequence[Tensor], ratio: float) -> list[Tensor]:
         return [keep_all_but_least(each.flatten(), ratio).view(each.shape) for each in scores]

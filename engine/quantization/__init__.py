@@ -1,31 +1,27 @@
-"""Quantizers, quantized layers, and how a network gets them."""
+"""Quantizers, quantized layers, and how a network gets them. PyTorch is imported with the first of them."""
 
-from engine.quantization import lsqplus, rebnet  # noqa: F401  (registration)
-from engine.quantization.calibrate import calibrate, full_precision, set_scales, summarise_inputs
-from engine.quantization.codes import Codes
-from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
-from engine.quantization.lsqplus import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
-from engine.quantization.prepare import prepare, quantized_layers, settle_weights
-from engine.quantization.rebnet import ReBNetActivationQuantizer, ReBNetWeightQuantizer
-from engine.quantization.registry import all_quantizers, get_quantizer
+from engine.late import exports
+from engine.quantization import entries  # noqa: F401  (registration)
+from engine.quantization.registry import QuantizerEntry, all_quantizers, get_quantizer, register_quantizer
 
-__all__ = [
-    "Codes",
-    "LSQPlusActivationQuantizer",
-    "LSQPlusWeightQuantizer",
-    "QuantConv2d",
-    "QuantEmbedding",
-    "QuantLinear",
-    "QuantizedLayer",
-    "ReBNetActivationQuantizer",
-    "ReBNetWeightQuantizer",
-    "all_quantizers",
-    "calibrate",
-    "full_precision",
-    "get_quantizer",
-    "prepare",
-    "quantized_layers",
-    "set_scales",
-    "settle_weights",
-    "summarise_inputs",
-]
+_HOMES = {
+    "Codes": "engine.quantization.codes",
+    "LSQPlusActivationQuantizer": "engine.quantization.lsqplus",
+    "LSQPlusWeightQuantizer": "engine.quantization.lsqplus",
+    "QuantConv2d": "engine.quantization.layers",
+    "QuantEmbedding": "engine.quantization.layers",
+    "QuantLinear": "engine.quantization.layers",
+    "QuantizedLayer": "engine.quantization.layers",
+    "ReBNetActivationQuantizer": "engine.quantization.rebnet",
+    "ReBNetWeightQuantizer": "engine.quantization.rebnet",
+    "calibrate": "engine.quantization.calibration",
+    "full_precision": "engine.quantization.calibration",
+    "prepare": "engine.quantization.preparation",
+    "quantized_layers": "engine.quantization.preparation",
+    "set_scales": "engine.quantization.calibration",
+    "settle_weights": "engine.quantization.preparation",
+    "summarise_inputs": "engine.quantization.calibration",
+}
+__all__ = ["QuantizerEntry", "all_quantizers", "get_quantizer", "register_quantizer"]
+__all__ += _HOMES
+__getattr__ = exports(__name__, _HOMES)

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 
 from engine.quantization.base import Quantizer, keep_positive, round_through, scale_gradient
 from engine.quantization.codes import Codes, per_channel
-from engine.quantization.registry import register_quantizer
 
 SEARCHED_WEIGHTS, SEARCHED_VALUES = 2**20, 512
 
@@ -185,14 +184,3 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
             break
         error, scale, offset = new_error, new_scale, new_offset
     return scale, offset
-
-
-register_quantizer(
-    "lsqplus",
-    weight=LSQPlusWeightQuantizer,
-    activation=LSQPlusActivationQuantizer,
-    title="LSQ+",
-    summary="fixed point, learned scale and offset",
-    widths=(8, 7, 6, 5, 4, 3, 2),
-    source="Bhalgat et al., LSQ+, CVPR workshops 2020; Esser et al., LSQ, ICLR 2020",
-)

@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from engine.quantization.base import Quantizer, keep_positive, scale_gradient
 from engine.quantization.codes import Codes, per_channel
 from engine.quantization.rebnet_fit import least_squares_levels
-from engine.quantization.registry import register_quantizer
 
 BASES = ("signed", "unsigned")
 
@@ -157,16 +156,3 @@ def weighted(planes: list[Tensor], scales: Tensor) -> Tensor:
     for plane, scale in zip(planes, scales, strict=True):
         total = total + per_channel(scale, plane.ndim) * plane
     return total
-
-
-register_quantizer(
-    "rebnet",
-    weight=ReBNetWeightQuantizer,
-    activation=ReBNetActivationQuantizer,
-    title="ReBNet",
-    summary="multi-level binary, one learned scale a level",
-    widths=(4, 3, 2, 1),
-    unit="levels",
-    ends=False,
-    source="Ghasemzadeh et al., ReBNet, FCCM 2018; M levels of weights are the course's extension",
-)

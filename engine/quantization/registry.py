@@ -1,17 +1,20 @@
-"""The registry of quantizers: one entry each, offered everywhere."""
+"""The registry of quantizers. A new one is a new file in this folder and an entry in ``entries.py``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.quantization.base import Quantizer
+from engine.late import Late
+from engine.registry import Registry
 
 
 @dataclass(frozen=True)
 class QuantizerEntry:
     name: str
-    weight: type[Quantizer]
-    activation: type[Quantizer]
+    weight: Late
+    """A ``Quantizer`` of weights, made of a width and ``channels``."""
+    activation: Late
+    """A ``Quantizer`` of activations, made of a width."""
     title: str
     summary: str
     widths: tuple[int, ...]
@@ -23,22 +26,5 @@ class QuantizerEntry:
     """Whether wider first and last layers are offered."""
 
 
-_QUANTIZERS: dict[str, QuantizerEntry] = {}
-
-
-def register_quantizer(name: str, **entry) -> None:
-    if name in _QUANTIZERS:
-        raise ValueError(f"a quantizer named {name!r} is already registered")
-    _QUANTIZERS[name] = QuantizerEntry(name, **entry)
-
-
-def get_quantizer(name: str) -> QuantizerEntry:
-    """The entry called ``name``; ``ValueError`` names the known ones otherwise."""
-    try:
-        return _QUANTIZERS[name]
-    except (KeyError, TypeError):
-        raise ValueError(f"unknown quantizer {name!r}; known: {', '.join(sorted(_QUANTIZERS))}") from None
-
-
-def all_quantizers() -> list[QuantizerEntry]:
-    return list(_QUANTIZERS.values())
+_QUANTIZERS: Registry[QuantizerEntry] = Registry("quantizer")
+register_quantizer, get_quantizer, all_quantizers = _QUANTIZERS.add, _QUANTIZERS.get, _QUANTIZERS.all

@@ -16,9 +16,9 @@ def test_the_courses_three_methods():
 
 @pytest.mark.parametrize("entry", all_attention(), ids=lambda entry: entry.name)
 def test_each_method_takes_its_parameters_and_its_defaults_are_valid(entry):
-    assert list(inspect.signature(entry.method).parameters) == [each.name for each in entry.parameters]
+    assert list(inspect.signature(entry.method.get()).parameters) == [each.name for each in entry.parameters]
     settings = entry.settings({})
-    entry.method(**settings)
+    assert entry.method(**settings).name == entry.name
     assert all(each.title and each.name in settings for each in entry.parameters)
     for each in entry.parameters:
         if isinstance(each, Share):
@@ -49,7 +49,7 @@ def test_quantizers_are_offered_as_they_are_registered():
 
 def test_a_name_is_taken_once():
     with pytest.raises(ValueError, match="already registered"):
-        register_attention("score_topk", title="", summary="", source="", parameters=())(object)
+        register_attention(get_attention("score_topk"))
 
 
 @pytest.mark.parametrize(

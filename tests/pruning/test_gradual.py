@@ -37,7 +37,7 @@ def trained(checkpoint=None, stop_after=None):
     """The network and its sparsity before each step."""
     torch.manual_seed(0)
     network = prune(get_model("digits_cnn").build(), "global_magnitude", 0.0)
-    gradual, seen = GradualPruning(get_pruner("global_magnitude").pruner, 0.8), []
+    gradual, seen = GradualPruning(get_pruner("global_magnitude").pruner(), 0.8), []
 
     def before_step(model, share):
         gradual(model, share)

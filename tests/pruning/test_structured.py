@@ -73,7 +73,7 @@ def test_the_smaller_network_computes_what_the_silenced_one_does(name, method):
     assert not torch.allclose(found, full(x), rtol=1e-2)
 
     # The same network again from its file alone, and quantized.
-    fresh = get_pruner(method).pruner.blank(build(), unpack(pack(pruned, {})).shapes)
+    fresh = get_pruner(method).pruner().blank(build(), unpack(pack(pruned, {})).shapes)
     unpack(pack(pruned, {})).restore(fresh)
     assert pack(fresh, {}) == pack(pruned, {})
     with torch.no_grad():
@@ -130,7 +130,7 @@ def test_of_a_bert_inner_neurons_are_removed():
 
 def test_a_file_of_another_network_is_refused():
     full = get_model("digits_cnn").build()
-    pruner = get_pruner("channel_l2").pruner
+    pruner = get_pruner("channel_l2").pruner()
     data = pack(prune(full, "channel_l2", 0.5, torch.ones(1, 1, 8, 8)), {})
     with pytest.raises(DamagedFile, match="another network"):
         unpack(data).restore(pruner.blank(get_model("resnet20").build(), unpack(data).shapes))

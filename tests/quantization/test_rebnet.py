@@ -222,4 +222,4 @@ def test_bad_arguments_are_named():
 
 def test_it_is_registered():
     entry = get_quantizer("rebnet")
-    assert entry.weight is ReBNetWeightQuantizer and entry.activation is ReBNetActivationQuantizer
+    assert (entry.weight.get(), entry.activation.get()) == (ReBNetWeightQuantizer, ReBNetActivationQuantizer)

@@ -164,7 +164,7 @@ def test_the_job_trains_measures_and_packs_it(data, tmp_path, monkeypatch):
     from engine.variant import Variant
 
     entry = get_model("bert")
-    monkeypatch.setitem(registry._MODELS, "bert", dataclasses.replace(entry, build=student))
+    monkeypatch.setitem(registry._MODELS._entries, "bert", dataclasses.replace(entry, build=student))
     checkpoint = tmp_path / "run.safetensors"
     record, packed, summaries = train_baseline(Variant("sst2", "bert"), data, recipe=RECIPE, checkpoint=checkpoint)
     assert record.metrics["n"] == 20 and record.metrics["attention_compute"] == 1.0 and packed

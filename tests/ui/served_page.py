@@ -17,6 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, WAIT = 240, 90_000  # a busy machine is not a failure
 
 
+class Address(str):
+    """Of a page, with the ``pid`` of the process that serves it."""
+
+    pid: int
+
+
 @contextmanager
 def serve(folder: Path, cache: Path, **environment):
     """The page served by a process of its own, without any data set but the digits; gives its address."""
@@ -34,7 +40,9 @@ def serve(folder: Path, cache: Path, **environment):
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/", process, Path(log.name))
-        yield f"http://127.0.0.1:{port}/"
+        address = Address(f"http://127.0.0.1:{port}/")
+        address.pid = process.pid
+        yield address
     finally:
         process.terminate()
         process.wait(30)

@@ -42,7 +42,7 @@ def text_of(html: str) -> str:
 
 
 def test_the_recommended_variant_is_within_and_has_a_button(handlers):
-    *values, _ = handlers.open(SimpleNamespace(query_params="task=cifar10"))
+    *values, _ = handlers.open("task=cifar10")
     advice = values[ADVICE]
     first = re.search(r'<li class="within">.*?data-variant="([^"]+)"', advice)[1]
     row = handlers.catalogue.row(first)
@@ -115,14 +115,14 @@ def test_whiskers_stand_against_the_line_as_the_verdict_says(choose):
 
 def test_what_does_not_fit_is_counted_and_not_recommended(handlers):
     query = "task=cifar10&device=own&flash=100&ram=20"
-    *values, _ = handlers.open(SimpleNamespace(query_params=query))
+    *values, _ = handlers.open(query)
     text = text_of(values[ADVICE])
     assert "3 of 9 variants fit" in text  # three of 2 bits; those of 4 take 135 kB
     assert "No variant is shown to lose at most 1.5 pp" in text
     assert "The chosen one does not fit" in text and "11.7 KiB at their peak" in text
     assert values[LINK].endswith("device=own&flash=100&ram=20")
     assert values[controls.NEEDS["flash"]]["visible"] is True
-    *values, _ = handlers.open(SimpleNamespace(query_params="task=cifar10&device=pynqz2"))
+    *values, _ = handlers.open("task=cifar10&device=pynqz2")
     assert "DS190" in values[ADVICE] and "share 630.0 KiB" in text_of(values[ADVICE])
     assert values[controls.NEEDS["flash"]]["visible"] == "hidden"
 

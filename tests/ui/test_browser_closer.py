@@ -51,6 +51,8 @@ def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
     cell = page.locator(f"#heat-map details[open] [data-variant='{FULL}']")
     expect(cell).to_have_attribute("aria-pressed", "true")
     expect(cell).to_be_focused()
+    cell.hover()
+    assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""
     page.keyboard.press("ArrowRight")
     assert focused(page) == QUANTIZED
     page.keyboard.press("ArrowLeft")

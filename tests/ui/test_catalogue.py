@@ -54,6 +54,8 @@ def test_a_task_that_misses_its_data_has_none(monkeypatch):
 
     assert has_data("digits")
     assert not can_download("digits")
-    monkeypatch.setitem(registry._TASKS, "digits", replace(get_task("digits"), available=missing, download_megabytes=1))
+    monkeypatch.setitem(
+        registry._TASKS._entries, "digits", replace(get_task("digits"), available=missing, download_megabytes=1)
+    )
     assert not has_data("digits")
     assert can_download("digits")

@@ -73,10 +73,18 @@ def test_gradio_may_take_the_updates_apart(changes):
 def test_an_empty_cache_answers_with_no_table(tmp_path):
     page = Page(Store(tmp_path / "none"))
     opened = page.changes.only(page.handlers.open)
-    request = SimpleNamespace(session_hash="visitor", query_params="")
     for _ in range(2):
-        shown = opened(request, "", request)
+        shown = opened(SimpleNamespace(session_hash="visitor"), "", "")
         assert shown[TABLE] is None and "python -m engine train" in shown[-1]
+
+
+def test_the_first_choice_on_a_page_that_came_filled_is_answered_by_changes(changes):
+    first = changes.first(lambda link: answer(4), (1, 2))
+    assert first(page(), "l") == answer(4)[1:3]
+    assert changes.only(lambda: answer(8))(page(), "l") == [gr.update(value=8), gr.skip(), "card", "l"]
+    nothing = changes.first(lambda link: [gr.skip()] * 4, (1,))
+    assert nothing(page(), "") == [gr.skip()]
+    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
 
 
 def test_two_at_once_are_both_given_in_full(changes):

@@ -2,7 +2,6 @@
 
 import io
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -173,4 +172,4 @@ def test_a_hostile_record_is_text_or_refused(tmp_path, make_record):
     folder = tmp_path / SCRIPT.replace("/", "_")
     folder.mkdir()
     (folder / "record.json").write_text("{}")
-    assert SCRIPT[:8] not in page.handlers.open(SimpleNamespace(query_params="task=digits"))[-1]
+    assert SCRIPT[:8] not in page.handlers.open("task=digits")[-1]

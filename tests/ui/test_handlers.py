@@ -64,9 +64,10 @@ def skipped(values) -> bool:
 
 def opened(handlers, query=""):
     """All that the page shows once it is there: what lies below comes a moment later."""
-    shown = handlers.open(SimpleNamespace(query_params=query))
-    for number, value in zip(BELOW, handlers.open_below(shown[LINK]), strict=True):
-        assert shown[number] == gr.skip() or not shown[LINK]
+    shown = handlers.open(query)
+    whole = handlers.open_whole(shown[LINK]) if shown[LINK] else shown
+    for number, value in enumerate(whole[: CONTROLS + SHOWN]):
+        assert shown[number] == (gr.skip() if number in BELOW and shown[LINK] else value)
         shown[number] = value
     return shown
 
@@ -355,7 +356,9 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         here.append(True)
 
     monkeypatch.setitem(
-        registry._TASKS, "cifar10", replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
+        registry._TASKS._entries,
+        "cifar10",
+        replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
     monkeypatch.setattr("ui.handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
     gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)

@@ -114,11 +114,11 @@ def test_gradual_pruning_needs_a_network_that_was_trained_so(catalogue):
 def test_every_method_of_the_registry_is_offered(catalogue):
     for entry in all_pruners():
         choice = controls.read(catalogue, values(None, entry.name, 50, True), "pruning")
-        assert choice.pruned == Pruned(entry.name, 0.5, entry.pruner.gradual)
+        assert choice.pruned == Pruned(entry.name, 0.5, entry.gradual)
         method, ratio, gradual = pruning_controls.show(choice)
         assert (entry.title, entry.name) in method["choices"]
         assert ratio["minimum"] == round(100 * min(entry.ratios)) and ratio["maximum"] == round(100 * max(entry.ratios))
-        assert (gradual["visible"] is True) == entry.pruner.gradual
+        assert (gradual["visible"] is True) == entry.gradual
         offered = {round(ratio["minimum"] + ratio["step"] * step) for step in range(100)}
         assert {round(100 * each) for each in entry.ratios} <= offered
 

@@ -1,5 +1,6 @@
 """What makes the page be there sooner does what it says, with the Gradio that is installed."""
 
+import asyncio
 import inspect
 import subprocess
 import sys
@@ -8,10 +9,9 @@ from pathlib import Path
 import gradio as gr
 from gradio import component_meta
 
-from ui.language import Translator
 from ui.no_stubs import WRITER, no_stubs
+from ui.opening import Opening
 from ui.preload import ASSETS, DRAWS, _modules, preload_html
-from ui.texts import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +48,7 @@ def test_all_that_draws_a_chart_is_fetched_with_the_page():
     names = _modules(ASSETS)
     assert len(names) == len(set(names)) > 3
     assert (ASSETS / names[0]).match(DRAWS)
-    page = Translator(None, {}).translate("<html lang='en'><head></head></html>", LANGUAGES["en"])
+    page = asyncio.run(Opening(None, {}).write("<html lang='en'><head></head></html>", ""))
     assert all(f'href="./assets/{name}"' in page for name in names)
 
 

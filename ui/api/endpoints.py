@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 import gradio as gr
 
 from engine.commands import recommend as recommend_command
+from engine.data import get_task
 from engine.measure.intervals import verdict
 from engine.recommend import sentences
 from engine.store import DamagedVariant
@@ -15,7 +16,7 @@ from ui import describe
 from ui import sentences as typed
 from ui.api import arguments, types
 from ui.api.arguments import Refused
-from ui.catalogue import Catalogue, get_task, is_text
+from ui.catalogue import Catalogue, is_text
 from ui.choice import Choice, look_up
 from ui.needs import BUDGET
 from ui.networks import Networks

@@ -9,6 +9,10 @@ element.addEventListener('click', event => {
   kept = {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind};
   trigger('select', {value: cell.dataset.variant});
 });
+element.addEventListener('mouseover', event => {  // said twice, each cell's sentence would be most of an answer
+  const cell = cellOf(event);
+  if (cell) cell.title = cell.getAttribute('aria-label');
+});
 element.addEventListener('keydown', event => {
   const cell = cellOf(event);
   if (event.key === 'Tab') kept = null;

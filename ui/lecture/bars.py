@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from engine.data import get_task
 from ui import describe
-from ui.catalogue import get_task
 from ui.lecture.scene import Scene
 from ui.texts import examples, say
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ui.catalogue import Catalogue, get_task, is_text
+from engine.data import get_task
+from ui.catalogue import Catalogue, is_text
 from ui.lecture.scene import LeftOut
 from ui.networks import Networks
 from ui.sentences import look

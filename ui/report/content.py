@@ -11,9 +11,8 @@ from collections import Counter
 from engine.recommend import Recommendation, is_baseline, recommend
 from engine.store import Record, Store
 from ui import describe
-from ui.catalogue import attention_methods, has_attention, model_title, quantizers, task_title
+from ui.catalogue import attention_methods, has_attention, model_title, pruners, quantizers, task_title
 from ui.choice import COMPUTE, SIZE
-from ui.heavy import whole_engine
 from ui.needs import MARKED
 from ui.report.analysis import Change, analysis, tuned_pairs
 from ui.report.blocks import Block, Bullets, Figure, Formula, Paragraph, Report, Section, Table
@@ -101,7 +100,7 @@ def _method(baseline: dict, rows: list[dict]) -> list[Section]:
     pruned, methods = {row["pruning"] for row in rows}, {(row["attention"] or {}).get("method") for row in rows}
     kinds = {
         "report_quantizers": [entry for name, entry in quantizers().items() if name in used],
-        "report_pruning": [entry for entry in whole_engine().pruning.all_pruners() if entry.name in pruned],
+        "report_pruning": [entry for entry in pruners().values() if entry.name in pruned],
         "report_attention": [entry for name, entry in _attention(baseline).items() if name in methods],
     }
     for title, entries in kinds.items():

@@ -9,7 +9,7 @@ from torch import nn
 from engine import calibrate, prepare
 from engine.quantization import QuantConv2d, QuantLinear, quantized_layers, set_scales, summarise_inputs
 from engine.quantization.base import NotCalibrated, Quantizer
-from engine.quantization.calibrate import full_precision
+from engine.quantization.calibration import full_precision
 
 
 def small() -> nn.Sequential:

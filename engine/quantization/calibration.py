@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.quantization.layers import QuantizedLayer
-from engine.quantization.prepare import quantized_layers
+from engine.quantization.preparation import quantized_layers
 
 SAMPLE_PER_BATCH = 16_384
 SUMMARY_VALUES = 2_048

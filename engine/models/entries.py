@@ -1,0 +1,92 @@
+"""The networks that there are."""
+
+from engine.late import Late
+from engine.models.registry import ModelEntry, register_model
+from engine.training.recipe import Recipe
+from engine.training.stages import BertRecipe
+
+CNN_FINETUNE = Recipe(
+    stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0
+)  # fmt: skip
+
+register_model(
+    ModelEntry(
+        "bert",
+        task="sst2",
+        build=Late("engine.models.bert:bert"),
+        title="Small BERT",
+        source="Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers, NAACL 2019",
+        recipe=BertRecipe(),
+        finetune=Recipe(
+            stages=((2, None),),
+            batch_size=64,
+            learning_rate=1e-4,
+            weight_decay=0.01,
+            warmup=0.1,
+            distil=0.9,
+            optimizer="adamw",
+        ),
+        attention=True,
+        train=Late("engine.training.small_bert:train_bert"),
+    )
+)
+register_model(
+    ModelEntry(
+        "digits_cnn",
+        task="digits",
+        build=Late("engine.models.digits_cnn:DigitsCNN"),
+        title="Digits CNN",
+        source="after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998",
+        live=True,
+        recipe=Recipe(
+            stages=((25, None),), batch_size=64, learning_rate=0.1, weight_decay=5e-4, warmup=0.1, compile=False
+        ),
+        finetune=Recipe(
+            stages=((6, None),),
+            batch_size=64,
+            learning_rate=0.02,
+            weight_decay=1e-4,
+            warmup=0.05,
+            distil=1.0,
+            compile=False,
+        ),
+    )
+)
+register_model(
+    ModelEntry(
+        "resnet20",
+        task="cifar10",
+        build=Late("engine.models.resnet:resnet20"),
+        title="ResNet-20",
+        source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2",
+        # Small pictures first: an epoch at 16x16 costs a quarter of one at 32x32.
+        recipe=Recipe(
+            stages=((14, 16), (18, 24), (16, 32), (10, 24), (22, 32)),
+            restarts=((48, 0.1),),
+            batch_size=128,
+            learning_rate=0.2,
+            weight_decay=5e-4,
+            warmup=0.1,
+        ),
+        finetune=CNN_FINETUNE,
+        two_bit_learning_rate=0.05,  # validation after one epoch of W2A2 from W3A3: 69.0%; at 0.01 only after three
+    )
+)
+register_model(
+    ModelEntry(
+        "vgg",
+        task="cifar10",
+        build=Late("engine.models.vgg:SmallVGG"),
+        title="Small VGG",
+        source="after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015",
+        recipe=Recipe(
+            stages=((8, 16), (10, 24), (12, 32)),
+            batch_size=128,
+            learning_rate=0.1,
+            weight_decay=1e-3,
+            warmup=0.1,
+            label_smoothing=0.1,
+        ),
+        finetune=CNN_FINETUNE,
+    )
+)
