@@ -9,7 +9,7 @@ element.addEventListener('click', event => {
   kept = {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind};
   trigger('select', {value: cell.dataset.variant});
 });
-element.addEventListener('mouseover', event => {  // said twice, each cell's sentence would be most of an answer
+element.addEventListener('mousemove', event => {  // said twice, each cell's sentence would be most of an answer
   const cell = cellOf(event);
   if (cell) cell.title = cell.getAttribute('aria-label');
 });
