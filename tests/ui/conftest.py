@@ -202,6 +202,10 @@ def browser():
         launched.close()
 
 
+SETTLED = "() => ['flips', 'notices'].some(id => document.getElementById(id)?.textContent.trim())"
+"""What comes last is there, so that nothing moves away from under a click; or a sentence that says what is wrong."""
+
+
 @pytest.fixture
 def visit(browser, address):
     """Open the page at a query string, each time as somebody new; ``options`` are the browser context's.
@@ -221,6 +225,7 @@ def visit(browser, address):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if "js_on_load" in message.text else None)
         page.goto(at + query)
+        page.wait_for_function(SETTLED)
         return page
 
     expect.set_options(timeout=WAIT)

@@ -27,7 +27,7 @@ const address = (path, more) => {
   if (lang) query.set('lang', lang);
   return `lab/${path}?${query}`;
 };
-let active = [], due = 0, wasOpen = false, lastSearch = null, asking = false;
+let active = null, due = 0, wasOpen = false, lastSearch = null, asking = false;
 
 // What has the focus, and what is unfolded, stays so.
 const replace = html => {
@@ -44,7 +44,8 @@ const show = found => {
   if (find('.lab-says').textContent !== found.says) find('.lab-says').textContent = found.says;
   const offer = document.querySelector('#lab-offer .lab-offer');
   if (offer && 'offer' in found) offer.textContent = found.offer;
-  const over = found.ended.some(number => active.includes(number));
+  // At the first look nobody knows what ended while this page was made.
+  const over = active ? found.ended.some(number => active.includes(number)) : found.ended.length > 0;
   active = found.active;
   problem('');
   if (over) trigger('select', {value: 'again'});
@@ -59,14 +60,14 @@ const ask = async (path, more = {}, method = 'GET') => {
     problem(find('.lab-problem').dataset.failed);
   } finally {
     asking = false;
-    due = Date.now() + (active.length ? (isOpen() ? BUSY : ASIDE) : IDLE);
+    due = Date.now() + (active?.length ? (isOpen() ? BUSY : ASIDE) : IDLE);
   }
 };
 const look = () => {
   if (!element.isConnected) return clearInterval(clock);
   const open = isOpen(), moved = open && (!wasOpen || location.search !== lastSearch);
   wasOpen = open;
-  if (asking || !(moved || (Date.now() >= due && (open || active.length)))) return;
+  if (asking || !(moved || (Date.now() >= due && (open || active?.length)))) return;
   lastSearch = location.search;
   ask('state');
 };
