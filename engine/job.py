@@ -28,7 +28,8 @@ from engine.networks import calibrated, calibration_batches, load, load_variant
 from engine.packing import pack
 from engine.pruning import GradualPruning, get_pruner
 from engine.quantization import prepare, quantized_layers, settle_weights, summarise_inputs
-from engine.store import Record, Store
+from engine.record import Record
+from engine.store import Store
 from engine.training.batch_norm import unfold_batch_norm
 from engine.training.recipe import Recipe
 from engine.training.trainer import Progress, TrainingResult, train

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.store import DamagedVariant, Record, Store
+from engine.record import Record
+from engine.store import DamagedVariant, Store
 
 IDENTITY = (
     "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "layer_bits",

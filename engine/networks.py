@@ -15,7 +15,8 @@ from torch import nn
 from engine.data import get_task
 from engine.packing import DamagedFile, pack, unpack
 from engine.quantization import quantized_layers, set_scales, summarise_inputs
-from engine.store import DamagedVariant, Record, Store, UnknownVariant
+from engine.record import Record
+from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant, build
 
 CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250

@@ -16,7 +16,8 @@ import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from engine.store import DamagedVariant, Record, Store, UnknownVariant, write_file
+from engine.record import Record
+from engine.store import DamagedVariant, Store, UnknownVariant, write_file
 from engine.variant import Variant
 
 VERSION = 1

@@ -10,8 +10,10 @@ import time
 import numpy as np
 import pytest
 
+from engine.encoding import decode_bits, encode_bits
 from engine.listing import list_rows
-from engine.store import DamagedVariant, Record, Store, UnknownVariant, decode_bits, encode_bits
+from engine.record import Record
+from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 
 

@@ -17,7 +17,8 @@ from engine.listing import row_of, rows_of
 from engine.models import get_model, models_of
 from engine.pruning import all_pruners
 from engine.quantization import all_quantizers
-from engine.store import DamagedVariant, Record, Store, UnknownVariant
+from engine.record import Record
+from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 from ui.heavy import whole_engine
 from ui.texts import named

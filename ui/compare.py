@@ -9,7 +9,7 @@ import numpy as np
 from engine.data import get_task
 from engine.measure.confusion import UNKNOWN, labels_on_record
 from engine.measure.flips import Flips, find_flips
-from engine.store import Record
+from engine.record import Record
 from ui import data_set
 from ui.catalogue import Catalogue
 from ui.choice import View

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from html import escape
 
-from engine.store import Record
+from engine.record import Record
 from ui import describe
 from ui.texts import say
 from ui.weights_view import Weights, extras_html

@@ -9,7 +9,8 @@ from tqdm import tqdm
 
 from engine.commands.options import add_data
 from engine.console import STOPPED, Stop
-from engine.store import Record, Store
+from engine.record import Record
+from engine.store import Store
 
 
 def register(command: Callable) -> None:

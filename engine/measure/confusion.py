@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from engine.store import Record
+    from engine.record import Record
 
 UNKNOWN = -1
 

@@ -10,7 +10,7 @@ import numpy as np
 from engine.measure.intervals import paired_drop
 
 if TYPE_CHECKING:
-    from engine.store import Record
+    from engine.record import Record
 
 
 @dataclass(frozen=True)

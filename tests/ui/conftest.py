@@ -14,7 +14,8 @@ from engine.models import get_model
 from engine.networks import calibrated, load, load_variant
 from engine.packing import pack
 from engine.quantization import prepare, summarise_inputs
-from engine.store import Record, Store
+from engine.record import Record
+from engine.store import Store
 from engine.variant import Variant
 from tools.browser import find
 from ui.catalogue import Catalogue

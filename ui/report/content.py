@@ -9,7 +9,8 @@ import json
 from collections import Counter
 
 from engine.recommend import Recommendation, is_baseline, recommend
-from engine.store import Record, Store
+from engine.record import Record
+from engine.store import Store
 from ui import describe
 from ui.catalogue import attention_methods, has_attention, model_title, pruners, quantizers, task_title
 from ui.choice import COMPUTE, SIZE

@@ -1,0 +1,61 @@
+"""Arrays as text in JSON: deflated, base64. Reading trusts nothing: what would be too long is not unpacked."""
+
+from __future__ import annotations
+
+import base64
+import math
+import zlib
+from typing import Any
+
+import numpy as np
+
+FEW = 64
+"""So many numbers are written as numbers, to be read by people; more are packed."""
+MOST = 10_000_000
+
+
+def encode_bits(values: np.ndarray) -> str:
+    """uint8 (N,) -> text."""
+    return _deflate(values.astype(np.uint8))
+
+
+def decode_bits(text: str, count: int) -> np.ndarray:
+    """The inverse of ``encode_bits``; raises ``ValueError`` unless there are exactly ``count`` values."""
+    data = _inflate(text, count, "predictions")
+    if len(data) != count:
+        raise ValueError(f"{len(data)} predictions are stored instead of {count}")
+    return np.frombuffer(data, np.uint8)
+
+
+def encode_floats(values: Any) -> Any:
+    """A float, or nested lists of float32 values: as they are where they are few, else packed with their shape."""
+    array = np.asarray(values, np.float32)
+    if array.size <= FEW:
+        return values
+    return {"float32": _deflate(array), "shape": list(array.shape)}
+
+
+def decode_floats(given: Any) -> Any:
+    """The inverse of ``encode_floats``, bit for bit; raises ``ValueError`` for what is none."""
+    if not isinstance(given, dict):
+        return given
+    shape = given.get("shape")
+    if not isinstance(shape, list) or not all(type(size) is int and 0 < size <= MOST for size in shape):
+        raise ValueError("stored numbers have no shape")
+    count = math.prod(shape)
+    data = _inflate(given.get("float32"), 4 * count, "numbers") if count <= MOST else b""
+    if len(data) != 4 * count:
+        raise ValueError("stored numbers are more or fewer than their shape says")
+    return np.frombuffer(data, "<f4").reshape(shape).tolist()
+
+
+def _deflate(values: np.ndarray) -> str:
+    return base64.b64encode(zlib.compress(values.astype(values.dtype.newbyteorder("<")).tobytes(), 9)).decode()
+
+
+def _inflate(text: Any, most: int, what: str) -> bytes:
+    """At most one byte more than ``most``."""
+    try:
+        return zlib.decompressobj().decompress(base64.b64decode(text, validate=True), most + 1)
+    except (zlib.error, ValueError, TypeError):
+        raise ValueError(f"the stored {what} cannot be read") from None
