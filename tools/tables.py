@@ -206,6 +206,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "digits": lambda: variants("digits_cnn"),
     "digits_pruned": lambda: pruned("digits_cnn"),
     "bert": lambda: variants("bert"),
+    "bert_pruned": lambda: pruned("bert"),
     "bert_attention": lambda: attention("bert"),
     "bert_fronts": lambda: fronts("bert"),
     "seeds": seeds,
