@@ -90,6 +90,7 @@ def test_another_waits_its_turn_and_both_are_cancelled(visit, cache):
     set_number(first, "lab-epochs", 50)
     first.locator("#lab-run").click()
     expect(first.locator(".lab-job.running")).to_be_visible()
+    cancel = first.locator(".lab-job.running [data-cancel]").element_handle()
 
     running, waiting = second.locator(".lab-job.running"), second.locator(".lab-job.waiting")
     second.locator("#lab-tune-button").click()
@@ -99,7 +100,8 @@ def test_another_waits_its_turn_and_both_are_cancelled(visit, cache):
     waiting.locator("[data-cancel]").click()
     expect(waiting).to_have_count(0)
 
-    first.locator(".lab-job.running [data-cancel]").click()
+    assert cancel.evaluate("each => each.isConnected")  # not another one every second, which a click could miss
+    cancel.click()
     expect(first.locator(".lab-job.running")).to_have_count(0, timeout=TRAINED)
     expect(first.locator(".lab-job.over").first).to_contain_text("Cancelled")
     assert Store(cache.folder).ids() == known

@@ -29,12 +29,24 @@ const address = (path, more) => {
 };
 let active = null, due = 0, wasOpen = false, lastSearch = null, asking = false;
 
-// What has the focus, and what is unfolded, stays so.
+let pressed = false;
+element.addEventListener('pointerdown', () => { pressed = true; });
+for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => { pressed = false; });
+
+// What has the focus, and what is unfolded, stays so. A button that is the same stays the same element, and nothing
+// moves while one is pressed: a click is not lost to the second that passes meanwhile.
 const replace = html => {
+  if (pressed) return;
   const jobs = find('.lab-jobs');
   const focused = jobs.contains(document.activeElement) && document.activeElement.dataset.key;
   const unfolded = [...jobs.querySelectorAll('details[open]')].map(each => each.dataset.key);
-  jobs.innerHTML = html;
+  const fresh = document.createElement('div');
+  fresh.innerHTML = html;
+  fresh.querySelectorAll('button[data-key]').forEach(button => {
+    const old = jobs.querySelector(`button[data-key="${button.dataset.key}"]`);
+    if (old && old.outerHTML === button.outerHTML) button.replaceWith(old);
+  });
+  jobs.replaceChildren(...fresh.childNodes);
   jobs.querySelectorAll('details').forEach(each => { each.open = unfolded.includes(each.dataset.key); });
   const again = focused && jobs.querySelector(`[data-key="${focused}"]`);
   if (again) again.focus({preventScroll: true});
