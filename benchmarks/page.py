@@ -264,6 +264,7 @@ def main() -> None:
     with served("app.py") as (page, pid, _), served("-c", BARE) as (bare, _, _):
         wait_for(page)
         wait_for(bare)
+        wait_until_idle(pid)
         for row in choosing_rows(page, bare, pid, options):
             rows.append(row)
             print_table(rows)
