@@ -91,7 +91,7 @@ class _Sending:
                 sent.append(answer)
                 left.append(number)
         if left:
-            part = _with_outputs(event, [event.outputs[number] for number in left])
+            part = with_outputs(event, [event.outputs[number] for number in left])
             rest = [answers[number] for number in left]
             made = await self.make(part, rest if len(left) > 1 else rest[0], state)
             for number, each in zip(left, made, strict=True):
@@ -108,7 +108,7 @@ class _Sending:
         with self._lock:
             _, made = self._made.get(key, (None, None))
         if made is None:
-            alone = _with_outputs(event, [output])
+            alone = with_outputs(event, [output])
             (made,) = await self.make(alone, dict(update), SessionState(self.blocks))
             with self._lock:
                 self._made[key] = value, made
@@ -117,7 +117,8 @@ class _Sending:
         return dict(made)
 
 
-def _with_outputs(event, outputs: list):
+def with_outputs(event, outputs: list):
+    """The event as if it set only these."""
     part = copy(event)
     part.outputs = outputs
     return part

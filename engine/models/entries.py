@@ -5,9 +5,7 @@ from engine.models.registry import ModelEntry, register_model
 from engine.training.recipe import Recipe
 from engine.training.stages import BertRecipe
 
-CNN_FINETUNE = Recipe(
-    stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0
-)  # fmt: skip
+CNN_FINETUNE = Recipe(stages=((3, 32),), batch_size=128, learning_rate=0.01, weight_decay=1e-4, warmup=0.05, distil=1.0)
 
 register_model(
     ModelEntry(
