@@ -1,4 +1,4 @@
-"""Arrays as text in JSON: deflated, base64. Reading trusts nothing: what would be too long is not unpacked."""
+"""Arrays and tables in JSON, short: numbers deflated and in base64, names of fields once. Reading trusts nothing: what would be too long is not unpacked."""
 
 from __future__ import annotations
 
@@ -47,6 +47,22 @@ def decode_floats(given: Any) -> Any:
     if len(data) != 4 * count:
         raise ValueError("stored numbers are more or fewer than their shape says")
     return np.frombuffer(data, "<f4").reshape(shape).tolist()
+
+
+def encode_table(rows: list[dict]) -> dict:
+    """Dicts of the same fields: the fields' names once, then a list of values for each."""
+    fields = list(rows[0]) if rows else []
+    return {"fields": fields, "rows": [[row[name] for name in fields] for row in rows]}
+
+
+def decode_table(given: Any) -> list[dict]:
+    """The inverse of ``encode_table``; raises ``ValueError`` for what is none."""
+    fields, rows = (given.get("fields"), given.get("rows")) if isinstance(given, dict) else (None, None)
+    if not isinstance(fields, list) or not all(isinstance(name, str) for name in fields):
+        raise ValueError("the stored table has no fields")
+    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == len(fields) for row in rows):
+        raise ValueError("a row of the stored table does not fit its fields")
+    return [dict(zip(fields, row, strict=True)) for row in rows]
 
 
 def _deflate(values: np.ndarray) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.encoding import decode_bits, decode_floats, encode_bits, encode_floats
+from engine.encoding import decode_bits, decode_floats, decode_table, encode_bits, encode_floats, encode_table
 from engine.measure.intervals import paired_drop, wilson
 from engine.variant import Variant
 
@@ -84,12 +85,17 @@ class Record:
         n = min(len(self.correct), len(baseline.correct))
         return paired_drop(baseline.correct[:n], self.correct[:n])
 
+    def to_text(self) -> str:
+        """``to_json`` as JSON, a line for each of its fields: short, and what changed can be read."""
+        fields = (f"{json.dumps(name)}: {json.dumps(value, allow_nan=False)}" for name, value in self.to_json().items())
+        return "{\n" + ",\n".join(fields) + "\n}\n"
+
     def to_json(self) -> dict:
         return {
             "id": self.id,
             "variant": self.variant.to_json(),
             "metrics": self.metrics,
-            "layers": self.layers,
+            "layers": encode_table(self.layers),
             "curve": self.curve,
             "training": self.training,
             "scales": self.scales and {name: encode_floats(value) for name, value in self.scales.items()},
@@ -121,12 +127,13 @@ class Record:
         n = metrics["n"]
         if not 0 < n <= 1_000_000:
             raise ValueError(f"the record counts {n} examples")
-        expected = {"layers": list, "curve": list, "versions": dict}
+        expected = {"curve": list, "versions": dict}
         optional = {"training": dict, "scales": dict, "file": str, "sha256": str}
         for name, kind in (expected | optional).items():
             if not isinstance(data.get(name), kind) and not (name in optional and data.get(name) is None):
                 raise ValueError(f"the record's {name} is not of the right kind")
-        if not all(_is_layer(layer) for layer in data["layers"]):
+        layers = decode_table(data.get("layers"))
+        if not all(map(_is_layer, layers)):
             raise ValueError("the record's layers are not of the right kind")
         if data["file"] is not None and not re.fullmatch(r"[a-z0-9_.-]+/[a-z0-9_.-]+\.slim", data["file"]):
             raise ValueError("the record names a file that is not a variant's")
@@ -143,14 +150,15 @@ class Record:
             metrics,
             decode_bits(data.get("predicted"), n),
             correct,
+            layers,
             validated=validated,
             **{name: data[name] for name in expected | optional if name != "scales"},
             scales=data["scales"] and {name: decode_floats(value) for name, value in data["scales"].items()},
         )
 
 
-def _is_layer(layer: Any) -> bool:
-    if not isinstance(layer, dict) or not layer.keys() >= LAYER.keys():
+def _is_layer(layer: dict) -> bool:
+    if not layer.keys() >= LAYER.keys():
         return False
     if not all(type(layer[name]) in types for name, types in LAYER.items()):
         return False

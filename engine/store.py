@@ -17,6 +17,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -134,19 +135,19 @@ class Store:
         """
         folder = self.folder / record.id
         folder.mkdir(parents=True, exist_ok=True)
-        data = record.to_json()
         if weights is not None:
             digest = hashlib.sha256(weights).hexdigest()
-            data |= {"file": f"{record.id}/weights-{digest[:12]}.slim", "sha256": digest}
+            record = replace(record, file=f"{record.id}/weights-{digest[:12]}.slim", sha256=digest)
+        text = record.to_text()
         with FileLock(self.folder / ".lock"):
             if weights is not None:
-                write_file(self.folder / data["file"], weights)
-            write_file(folder / RECORD, (json.dumps(data, indent=1, allow_nan=False) + "\n").encode())
+                write_file(self.folder / record.file, weights)
+            write_file(folder / RECORD, text.encode())
             for old in folder.glob("weights-*.slim"):
-                if f"{record.id}/{old.name}" != data["file"]:
+                if f"{record.id}/{old.name}" != record.file:
                     old.unlink()
         self.writes += 1
-        return Record.from_json(data)
+        return Record.from_json(json.loads(text))
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from engine.encoding import FEW, MOST, decode_bits, decode_floats, encode_bits, encode_floats
+from engine.encoding import (
+    FEW,
+    MOST,
+    decode_bits,
+    decode_floats,
+    decode_table,
+    encode_bits,
+    encode_floats,
+    encode_table,
+)
 
 finite = st.floats(width=32, allow_nan=False, allow_infinity=False)
 
@@ -32,6 +41,22 @@ def test_few_stay_readable_and_many_get_short():
 @given(arrays(np.uint8, st.integers(0, 300)))
 def test_bits_come_back(values):
     assert np.array_equal(decode_bits(encode_bits(values), len(values)), values)
+
+
+@given(st.sets(st.text(), max_size=4), st.lists(st.lists(st.none() | st.integers() | st.text(), min_size=4, max_size=4)))
+def test_tables_come_back(names, rows):
+    table = [dict(zip(sorted(names), row, strict=False)) for row in rows]
+    assert decode_table(json.loads(json.dumps(encode_table(table)))) == table
+
+
+@pytest.mark.parametrize(
+    "given",
+    (None, [], {}, {"fields": ["a"]}, {"fields": "a", "rows": [[1]]}, {"fields": [1], "rows": [[1]]},
+     {"fields": ["a"], "rows": 7}, {"fields": ["a"], "rows": ["b"]}, {"fields": ["a"], "rows": [[1, 2]]}),
+)  # fmt: skip
+def test_what_is_no_table_is_refused(given):
+    with pytest.raises(ValueError, match="stored table"):
+        decode_table(given)
 
 
 def packed(**changes):

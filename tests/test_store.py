@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from engine.encoding import decode_bits, encode_bits
+from engine.encoding import decode_bits, encode_bits, encode_table
 from engine.listing import list_rows
 from engine.record import Record
 from engine.store import DamagedVariant, Store, UnknownVariant
@@ -49,6 +49,11 @@ def test_what_is_saved_is_read(store):
     assert np.array_equal(found.predicted, record(4).predicted)
     assert store.weights(found) == b"four bits"
     assert found.file.startswith(FOUR)
+
+
+def test_a_record_is_short_and_has_a_line_for_each_field(store):
+    text = (store.folder / FOUR / "record.json").read_text()
+    assert [line.split(":")[0].strip(' "') for line in text.splitlines()[1:-1]] == list(json.loads(text))
 
 
 def test_rows_have_the_fields_of_the_contract(store):
@@ -121,9 +126,13 @@ LAYER = {
 }  # fmt: skip
 
 
+def layers(layer):
+    return {"layers": encode_table([layer])}
+
+
 def test_a_record_with_a_layer_is_read(store):
     path = store.folder / FOUR / "record.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"layers": [LAYER]}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | layers(LAYER)))
     assert store.record(FOUR).layers == [LAYER]
 
 
@@ -131,9 +140,9 @@ def test_a_record_with_a_layer_is_read(store):
     "change",
     (
         {"id": "other"}, {"variant": None}, {"metrics": []}, {"metrics": {"accuracy": "high"}}, {"layers": 3},
-        {"layers": [7]}, {"layers": [{}]}, {"layers": [LAYER | {"nominal_bytes": "many"}]},
-        {"layers": [LAYER | {"sparsity": -1.0}]}, {"layers": [LAYER | {"weight_bits": True}]},
-        {"layers": [{name: value for name, value in LAYER.items() if name != "kind"}]},
+        {"layers": [LAYER]}, {"layers": {"fields": [], "rows": [[]]}}, {"layers": {"fields": ["name"], "rows": [7]}},
+        layers(LAYER | {"nominal_bytes": "many"}), layers(LAYER | {"sparsity": -1.0}),
+        layers(LAYER | {"weight_bits": True}), layers({name: LAYER[name] for name in LAYER if name != "kind"}),
         {"file": "../../etc/passwd"}, {"file": "/etc/passwd"}, {"file": 7}, {"predicted": "AAAA"}, {"correct": None},
         {"correct": encode_bits(np.ones(100, np.uint8))}, {"curve": "x"}, {"sha256": 5},
     ),
