@@ -43,7 +43,9 @@ def test_bits_come_back(values):
     assert np.array_equal(decode_bits(encode_bits(values), len(values)), values)
 
 
-@given(st.sets(st.text(), max_size=4), st.lists(st.lists(st.none() | st.integers() | st.text(), min_size=4, max_size=4)))
+@given(
+    st.sets(st.text(), max_size=4), st.lists(st.lists(st.none() | st.integers() | st.text(), min_size=4, max_size=4))
+)
 def test_tables_come_back(names, rows):
     table = [dict(zip(sorted(names), row, strict=False)) for row in rows]
     assert decode_table(json.loads(json.dumps(encode_table(table)))) == table
