@@ -1,5 +1,6 @@
-"""Arrays and tables in JSON, short: numbers deflated, in base64, names of fields once. Reading trusts nothing: what would
-be too long is not unpacked.
+"""Arrays and tables in JSON, short: numbers deflated and in base64, the names of fields once.
+
+Reading trusts nothing: what would be too long is not unpacked.
 """
 
 from __future__ import annotations
