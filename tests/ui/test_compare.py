@@ -14,8 +14,9 @@ from engine.store import DamagedVariant
 from ui import compare_card, describe, slices
 from ui.address import from_query, to_query, view_of
 from ui.answers import pinned_answer
+from ui.axes import family_fronts_of, front
 from ui.catalogue import Catalogue, full_multiply_adds
-from ui.charts import accuracy_chart, family_fronts_of, front
+from ui.charts import accuracy_chart
 from ui.choice import COMPUTE, SIZE, look_up
 from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.legend import legend

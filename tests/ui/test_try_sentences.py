@@ -11,7 +11,8 @@ import pytest
 
 from engine.data.sst2_examples import EXAMPLES
 from ui import sentences, table
-from ui.charts import accuracy_chart, front
+from ui.axes import front
+from ui.charts import accuracy_chart
 from ui.choice import COMPUTE
 from ui.handlers import Handlers
 from ui.legend import legend
