@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from ui import attention_controls, needs, pruned
 from ui.catalogue import Catalogue, attention_methods, has_attention, model_title, quantizers, task_title
-from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice, View, default_choice
+from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice, View, default_choice, look_up
 from ui.texts import say, shorten
 
 MAX_QUERY = 2_000
@@ -54,6 +54,12 @@ def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[st
         return None, problems
     needed = needs.from_fields(given, problems)
     return replace(choice, needs=needed, pinned=_pinned_of(catalogue, choice, given, problems)), problems
+
+
+def view_of(catalogue: Catalogue, link: str) -> View | None:
+    """What an address shows; ``None`` for an empty cache."""
+    choice, _ = from_query(catalogue, link)
+    return None if choice is None else look_up(catalogue, choice)
 
 
 def _pinned_of(catalogue: Catalogue, choice: Choice, given: dict[str, str], problems: list[str]) -> str | None:

@@ -16,16 +16,13 @@ from gradio.components.plot import PlotData
 
 from engine.data import get_task
 from engine.store import Store
-from ui import compare_card, controls, needs, sentences, slices, table
-from ui.address import from_query, to_query
+from ui import compare_card, controls, needs, slices, table
+from ui.address import from_query, to_query, view_of
 from ui.advice import advice_html
 from ui.budget_line import BudgetLine
 from ui.catalogue import Catalogue, can_download, has_data, is_text, task_title
 from ui.choice import Choice, View, default_choice, look_up
-from ui.compare import Labels, compare
-from ui.compare_flips import TRY, Shown, flips_html
-from ui.data_set import TEST, number_of
-from ui.gallery import exhibits, gallery_html
+from ui.compare_handlers import CompareHandlers
 from ui.heat_map import heat_map_html
 from ui.heavy import whole_engine
 from ui.kept_charts import plot_json
@@ -35,19 +32,18 @@ from ui.layers_view import layers_html
 from ui.legend import legend
 from ui.networks import Networks
 from ui.once import once
-from ui.pictures import UnreadablePicture
 from ui.scorecard import score_card
 from ui.takeaway import takeaway_html
 from ui.texts import LANGUAGES, examples, language, say, shorten
-from ui.tryit import reference_of_upload, try_picture
+from ui.try_handlers import PICTURES, TryHandlers, pictures_of
 from ui.weights_view import weights_of
 
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
-CONTROLS, SHOWN, PICTURES = controls.COUNT, 10, 5
-"""How many values ``controls.show`` and ``Handlers.show`` give, and a gallery with what is around it."""
+CONTROLS, SHOWN = controls.COUNT, 10
+"""How many values ``controls.show`` and ``Handlers.show`` give."""
 KEPT_ANSWERS = 512
 BUTTON, TABLE, LINK = (CONTROLS + number for number in (1, 7, 9))
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
@@ -60,7 +56,8 @@ class Handlers:
     def __init__(self, store: Store):
         self.catalogue = Catalogue(store)
         self.networks = Networks(store)
-        self.labels = Labels(self.catalogue)
+        self.trying = TryHandlers(self.catalogue, self.networks)
+        self.comparing = CompareHandlers(self.catalogue, self.trying)
         self._known = once(KEPT_ANSWERS)(self._make)
 
     def on_control(self, name: str) -> Callable:
@@ -97,7 +94,7 @@ class Handlers:
 
     def open_whole(self, link: str) -> list:
         """As ``open``, with what it leaves for later so that the chart is there sooner (``BELOW``), without notices."""
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         return [gr.skip()] * (CONTROLS + SHOWN) if view is None else self._choose(view.choice, CLOSE_UP)
 
     def get_ready(self) -> None:
@@ -105,15 +102,6 @@ class Handlers:
         choice = default_choice(self.catalogue)
         if choice is not None:
             self.show(choice, CLOSE_UP)
-
-    def open_pictures(self, link: str) -> list:
-        """The gallery of a task, its first picture tried."""
-        view = self._view(link)
-        if view is None:
-            return ["", heading("try", None), gr.update(visible="hidden"), *[gr.update(visible=False)] * 2, "", ""]
-        first = _first(view.choice.task)
-        tried = self._try(view, first) if first else ""
-        return [_gallery(view.choice.task, first), *self._try_head(view.choice.task), first, tried]
 
     def choose_view(self, name: str, zoom: str, link: str = "") -> list:
         """The first task whose examples are pictures, or sentences."""
@@ -142,7 +130,7 @@ class Handlers:
         """A variant by its id, or the budget that the line in the chart was dragged to."""
         value = event._data.get("value")
         dragged = DRAGGED.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
-        view = self._view(link) if dragged else None
+        view = view_of(self.catalogue, link) if dragged else None
         if view is not None:
             budget = round(min(max(float(dragged[1]), 0.0), needs.MOST), 2)
             return self._choose(replace(view.choice, needs=replace(view.choice.needs, budget=budget)), zoom)
@@ -151,33 +139,15 @@ class Handlers:
     def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
         """What the live lab made, by its id; else the same choice again, now that there is something new."""
         value = event._data.get("value")
-        view = self._view(link) if value == AGAIN else None
+        view = view_of(self.catalogue, link) if value == AGAIN else None
         return self._choose_id(value, link, zoom) if view is None else self._choose(view.choice, zoom)
 
     def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
         return self._choose_id(table.chosen_id(event.row_value), link, zoom)
 
-    def choose_exhibit(self, link: str, event: gr.EventData) -> list:
-        return [name := str(event._data.get("value")), self.try_again(link, name)]
-
-    def choose_sentence(self, link: str, text: str) -> list:
-        view = self._view(link)
-        if view is None or not is_text(view.choice.task):
-            return [gr.skip()] * 3
-        reference = sentences.reference_of_text(text or "")
-        return [reference, self.try_again(link, reference), _gallery(view.choice.task)]
-
-    def choose_layer(self, link: str, reference: str, event: gr.EventData) -> list:
-        """Look at another layer's attention."""
-        layer = str(event._data.get("value"))
-        if not layer.isdecimal() or not reference:
-            return [gr.skip()] * 2
-        reference = sentences.with_layer(reference, int(layer))
-        return [reference, self.try_again(link, reference)]
-
     def look_at_layers(self, link: str, event: gr.EventData):
         """Errors, and the weights of the layer that was picked."""
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         if view is None or view.row is None:
             return gr.skip()
         record = self.catalogue.record(view.row)
@@ -189,27 +159,9 @@ class Handlers:
             record, weights_of(self.catalogue.store, self.networks, record.variant, view.row, layers, wanted)
         )
 
-    def choose_upload(self, link: str, path: str | None) -> list:
-        view = self._view(link)
-        if path is None or view is None or is_text(view.choice.task):
-            return [gr.skip()] * 3
-        try:
-            reference = reference_of_upload(path, view.choice.task)
-        except UnreadablePicture as error:
-            return ["", f'<p class="notice error" role="alert">{escape(str(error))}</p>', gr.skip()]
-        return [reference, self.try_again(link, reference), _gallery(view.choice.task)]
-
-    def try_again(self, link: str, picture: str):
-        view = self._view(link)
-        if not picture or view is None:
-            return gr.skip()
-        return self._try(view, picture)
-
-    # Comparing
-
     def pin(self, link: str, zoom: str, event: gr.EventData) -> list:
         """Make the variant on show B, let B go, or exchange them."""
-        view, what = self._view(link), event._data.get("value")
+        view, what = view_of(self.catalogue, link), event._data.get("value")
         if view is None or what not in (compare_card.PIN, compare_card.UNPIN, compare_card.SWAP):
             return [gr.skip()] * (CONTROLS + SHOWN)
         choice, shown = view.choice, view.row and view.row["id"]
@@ -217,42 +169,18 @@ class Handlers:
             choice = Choice.of_row(view.pinned, choice.axis, choice.needs)
         return self._choose(replace(choice, pinned=None if what == compare_card.UNPIN else shown), zoom)
 
-    def show_flips(self, link: str, shown: Shown = Shown()) -> str:  # noqa: B008  (it is frozen)
-        """The test examples that A and B answer differently; or a sentence that says why there are none."""
-        view = self._view(link)
-        if view is None:
-            return ""
-        try:
-            return flips_html(compare(self.catalogue, self.labels, view), shown)
-        except (ValueError, LookupError) as error:
-            reason = str(error) if isinstance(error, ValueError) else say("compare_gone")
-            return f'<p class="about">{escape(reason)}</p>'
-
-    def choose_flip(self, link: str, event: gr.EventData) -> list:
-        """More examples or another matrix, or one of the examples tried."""
-        value = event._data.get("value")
-        value = value if isinstance(value, str) and len(value) < 60 else ""
-        shown, number = Shown.read(value), value.removeprefix(f"{TRY}:")
-        if shown is not None:
-            return [self.show_flips(link, shown), *[gr.skip()] * 3]
-        view = self._view(link)
-        reference = f"{TEST}:{number}"
-        if view is None or number == value or number_of(reference) is None:
-            return [gr.skip()] * 4
-        return [gr.skip(), reference, self.try_again(link, reference), _gallery(view.choice.task)]
-
     def save_table(self, link: str) -> str:
         """The table as CSV, which the browser saves."""
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         return "" if view is None else table.as_csv(view)
 
     def redraw(self, link: str, zoom: str) -> list:
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         return [gr.skip()] * 2 if view is None else self._chart(view, zoom)
 
     def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         if view is None or view.row is not None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
@@ -268,7 +196,7 @@ class Handlers:
 
     def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Download the data set of the task on show."""
-        view = self._view(link)
+        view = view_of(self.catalogue, link)
         if view is None or not can_download(view.choice.task):
             return [gr.skip()] * (PICTURES + SHOWN)
         task = view.choice.task
@@ -277,7 +205,7 @@ class Handlers:
             get_task(task).load("test", download=True)
         except Exception as error:  # torchvision raises all kinds of errors for a network that fails
             raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
-        return [_gallery(task), *self._try_head(task), *self.show(view.choice, zoom)]
+        return [*pictures_of(task), *self.show(view.choice, zoom)]
 
     # What handlers give back
 
@@ -304,10 +232,6 @@ class Handlers:
         """For an empty cache: nothing can be chosen."""
         return [*([gr.skip()] * CONTROLS), "", gr.update(visible="hidden"), None, "", "", "", "", None, "", ""]
 
-    def _view(self, link: str) -> View | None:
-        choice, _ = from_query(self.catalogue, link)
-        return None if choice is None else look_up(self.catalogue, choice)
-
     def _choose(self, choice: Choice, zoom: str) -> list:
         return [*controls.show(self.catalogue, choice), *self.show(choice, zoom)]
 
@@ -330,43 +254,6 @@ class Handlers:
             plot and PlotData(type="altair", plot=plot),
             legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, view.row and view.row["id"]),
         ]
-
-    def _try(self, view: View, reference: str) -> str:
-        attempt = sentences.try_sentence if is_text(view.choice.task) else try_picture
-        return attempt(self.catalogue, self.networks, view, reference)
-
-    def _try_head(self, task: str) -> list:
-        """Heading, download button, and the input for one's own picture or sentence."""
-        offer, text = can_download(task), is_text(task)
-        head = heading("try", "try_sentence_about") if text else heading("try", "try_about", side=_side(task))
-        return [
-            head,
-            gr.update(value=_download_text(task), visible=True if offer else "hidden"),
-            gr.update(visible=not text),
-            gr.update(visible=text),
-        ]
-
-
-def _download_text(task: str) -> str:
-    return say("download", task=task_title(task), megabytes=get_task(task).download_megabytes)
-
-
-def _side(task: str) -> int:
-    return get_task(task).input_shape[-1]
-
-
-def _first(task: str) -> str:
-    """The reference of the example that is tried first; empty where there is none."""
-    return f"{sentences.WRITTEN}0" if is_text(task) else next((item.name for item in exhibits(task)), "")
-
-
-def _gallery(task: str, pressed: str | None = None) -> str:
-    return sentences.list_html(task, pressed) if is_text(task) else gallery_html(task, pressed)
-
-
-def heading(title: str, about: str | None, **values) -> str:
-    text = f"<p>{escape(say(about, **values))}</p>" if about else ""
-    return f"<h2>{escape(say(title))}</h2>{text}"
 
 
 def _notices(sentences: list[str]) -> str:

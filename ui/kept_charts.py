@@ -13,8 +13,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ui import charts
+from ui.axes import AXES
 from ui.budget_line import BudgetLine
+from ui.chart_points import places, points_of
+from ui.charts import accuracy_chart
 from ui.compare_chart import pinned_of
 from ui.texts import language
 
@@ -56,8 +58,8 @@ def mark(drawn: Drawn, chosen: str | None) -> dict:
         return drawn.spec
     frame = drawn.frame.assign(chosen=drawn.frame["id"] == chosen)
     columns = {name: frame[name].to_numpy() for name in ("shown", "faint", "chosen", "off", "label")}
-    places = charts.places(drawn.rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, drawn.line)
-    fields = {id: {"place": place} for id, place in zip(frame["id"], places, strict=True)}
+    labelled = places(drawn.rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, drawn.line)
+    fields = {id: {"place": place} for id, place in zip(frame["id"], labelled, strict=True)}
     if chosen in fields:
         fields[chosen] |= {"chosen": True, "strength": 1.0}
     datasets = {
@@ -73,9 +75,9 @@ def _draw(
 ) -> Drawn | None:
     """``spoken``, the language's code, is there to keep charts of each apart."""
     rows = json.loads(rows)
-    chart = charts.accuracy_chart(rows, chosen, zoom, axis, line, whiskers)
+    chart = accuracy_chart(rows, chosen, zoom, axis, line, whiskers)
     if chart is None:
         return None
-    low, high, frame = charts.points(rows, zoom, axis, line)
+    low, high, frame = points_of(rows, None, zoom, axis, line)
     spec = chart.to_dict(validate=False) | {"$schema": VEGA_LITE}
-    return Drawn(spec, rows, frame, low, high, charts.AXES[axis].place(frame["x"]), line)
+    return Drawn(spec, rows, frame, low, high, AXES[axis].place(frame["x"]), line)

@@ -7,6 +7,7 @@ from html import escape
 
 import gradio as gr
 
+from ui.headings import heading
 from ui.lab_handlers import FEWEST_TRAINING, MOST_TRAINING, MOST_TUNING, LabHandlers
 from ui.texts import say
 from ui.theme import script
@@ -28,7 +29,7 @@ class LabSection:
             gr.HTML(f'<p class="lab-about">{escape(say("lab_about"))}</p>')
             with gr.Row(elem_id="lab-row"):
                 with gr.Column(scale=3, min_width=320, elem_id="lab-chain"):
-                    gr.HTML(_heading("lab_chain", "lab_chain_about"))
+                    gr.HTML(heading("lab_chain", "lab_chain_about", 3))
                     self.model = gr.Dropdown([], label=say("model"), visible="hidden", elem_id="lab-model")
                     with gr.Row():
                         self.quantizer = gr.Dropdown(
@@ -57,7 +58,7 @@ class LabSection:
                         )
                     self.run = gr.Button(say("lab_run"), variant="primary", elem_id="lab-run")
                 with gr.Column(scale=2, min_width=280, elem_id="lab-tune"):
-                    gr.HTML(_heading("lab_tune", "lab_tune_about"))
+                    gr.HTML(heading("lab_tune", "lab_tune_about", 3))
                     gr.HTML('<p class="lab-offer"></p>', elem_id="lab-offer")
                     self.tune_epochs = gr.Slider(
                         1, MOST_TUNING, 3, label=say("lab_epochs"), elem_id="lab-tune-epochs", **slider
@@ -92,7 +93,3 @@ class LabSection:
         ).then(**tell)
         self.tune.click(answer.fine_tune, [link, self.tune_epochs], [self.said, self.key], **QUICK).then(**tell)
         self.state.select(show, where, everything, trigger_mode="always_last", **QUICK)
-
-
-def _heading(title: str, about: str) -> str:
-    return f"<h3>{escape(say(title))}</h3><p>{escape(say(about))}</p>"

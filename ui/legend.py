@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from engine.recommend import Recommendation
+from ui.axes import AXES, family_fronts_of
 from ui.budget_line import LINE
-from ui.charts import AXES, CHOSEN, FRONT, STARRED, below, family_fronts_of
+from ui.chart_points import below
+from ui.charts import CHOSEN, FRONT, STARRED
 from ui.choice import COMPUTE, SIZE
 from ui.compare_chart import legend_entries
 from ui.styles import PALE, family_styles, is_pale

@@ -14,7 +14,8 @@ from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.changes import Changes
 from ui.guard import protect
-from ui.handlers import BELOW, BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers, heading
+from ui.handlers import BELOW, BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers
+from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
@@ -163,6 +164,7 @@ class Page:
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
+        trying, comparing = answer.trying, answer.comparing
         shown = [
             self.card,
             self.measure_button,
@@ -179,8 +181,8 @@ class Page:
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         tried = [self.picture, self.result]
         where = [self.link, self.range]
-        again = {"fn": answer.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
-        open_pictures = {"fn": answer.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
+        again = {"fn": trying.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
+        open_pictures = {"fn": trying.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
 
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, then: dict = again, **options) -> None:
             event(self.changes.only(chosen, moved), [self.link, *inputs], everything, **options).then(**then)
@@ -190,11 +192,11 @@ class Page:
         follow = {"fn": None, "inputs": self.link, "js": script("address.js"), "api_visibility": "private"}
         blocks.load(**follow)
         blocks.load(self.changes.first(answer.open_whole, BELOW), self.link, below, **QUICK).then(**open_pictures).then(
-            answer.show_flips, self.link, self.flips, **QUICK
+            comparing.show_flips, self.link, self.flips, **QUICK
         )
         self.link.change(**follow)
-        self.link.change(answer.show_flips, self.link, self.flips, **LAST)
-        self.flips.select(answer.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
+        self.link.change(comparing.show_flips, self.link, self.flips, **LAST)
+        self.flips.select(comparing.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
         on(self.card.select, answer.pin, where, **QUICK)
 
         task, view = self.controls.task, self.controls.view
@@ -213,12 +215,12 @@ class Page:
         self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
 
-        self.gallery.select(answer.choose_exhibit, self.link, tried, **LAST)
-        self.upload.input(answer.choose_upload, [self.link, self.upload], [*tried, self.gallery], **QUICK)
+        self.gallery.select(trying.choose_exhibit, self.link, tried, **LAST)
+        self.upload.input(trying.choose_upload, [self.link, self.upload], [*tried, self.gallery], **QUICK)
         own = {"inputs": [self.link, self.sentence], "outputs": [*tried, self.gallery], **LAST}
-        self.sentence.submit(answer.choose_sentence, **own)
-        self.classify.click(answer.choose_sentence, **own)
-        self.result.select(answer.choose_layer, [self.link, self.picture], tried, **LAST)
+        self.sentence.submit(trying.choose_sentence, **own)
+        self.classify.click(trying.choose_sentence, **own)
+        self.result.select(trying.choose_layer, [self.link, self.picture], tried, **LAST)
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )

@@ -14,11 +14,12 @@ from engine.measure.intervals import verdict
 from ui import controls, needs, slices
 from ui.address import from_query, to_query
 from ui.advice import advice_html
-from ui.charts import FADED, accuracy_chart
+from ui.charts import accuracy_chart
 from ui.choice import COMPUTE
 from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.needs import Needs
 from ui.scorecard import score_card
+from ui.styles import FADED
 
 CARD, _, CHART, LEGEND, ADVICE, *_, LINK = range(CONTROLS, CONTROLS + SHOWN)
 CLOSE_UP = "close-up"

@@ -12,10 +12,11 @@ import pytest
 from engine.measure.intervals import paired_drop
 from engine.store import DamagedVariant
 from ui import compare_card, describe, slices
-from ui.address import from_query, to_query
+from ui.address import from_query, to_query, view_of
 from ui.answers import pinned_answer
+from ui.axes import family_fronts_of, front
 from ui.catalogue import Catalogue, full_multiply_adds
-from ui.charts import accuracy_chart, family_fronts_of, front
+from ui.charts import accuracy_chart
 from ui.choice import COMPUTE, SIZE, look_up
 from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.legend import legend
@@ -41,7 +42,7 @@ def handlers(tmp_path_factory, make_cache):
 
 @pytest.fixture
 def view(handlers):
-    return handlers._view(PAIR)
+    return view_of(handlers.catalogue, PAIR)
 
 
 def cells(card: str) -> dict[str, list[str]]:
@@ -57,8 +58,8 @@ def test_b_is_part_of_the_address(handlers, view):
     assert (view.row["id"], view.pinned["id"]) == (A, B)
     assert to_query(view) == PAIR
     unmeasured = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=6&trained=no"
-    assert to_query(handlers._view(f"{unmeasured}&b={B}")) == f"{unmeasured}&b={B}"
-    assert "b=" not in to_query(handlers._view(f"task=digits&variant={A}"))
+    assert to_query(view_of(handlers.catalogue, f"{unmeasured}&b={B}")) == f"{unmeasured}&b={B}"
+    assert "b=" not in to_query(view_of(handlers.catalogue, f"task=digits&variant={A}"))
 
 
 @pytest.mark.parametrize("wrong", HOSTILE)
@@ -122,7 +123,7 @@ def test_other_presses_change_nothing(handlers, value):
 
 def test_the_button_is_where_there_is_something_to_pin(handlers):
     def pinning(query):
-        return compare_card.pinning_html(handlers.catalogue, handlers._view(query))
+        return compare_card.pinning_html(handlers.catalogue, view_of(handlers.catalogue, query))
 
     unmeasured = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=6&trained=no"
     assert 'data-compare="pin"' in pinning(f"task=digits&variant={A}")
@@ -154,7 +155,7 @@ def test_the_card_holds_differences_with_the_paired_interval(handlers, view):
 
 
 def test_what_is_the_same_is_named_once_and_chance_is_called_so(handlers):
-    view = handlers._view(f"task=digits&variant={A}&b={A.replace('w4a4', 'w8a8')}")
+    view = view_of(handlers.catalogue, f"task=digits&variant={A}&b={A.replace('w4a4', 'w8a8')}")
     view = replace(view, pinned=view.pinned | {"packed_bytes": view.row["packed_bytes"]})
     card = compare_card.pinning_html(handlers.catalogue, view)
     assert "The same in both: Packed size, Smaller." in card
@@ -233,11 +234,11 @@ def test_the_chart_marks_b_and_both_kinds_fronts(view):
 
 
 def test_one_kind_has_one_front_and_without_b_all_is_as_before(handlers):
-    same = slices.marked(handlers._view(f"task=digits&variant={A}&b={A.replace('w4a4', 'w8a8')}"))
+    same = slices.marked(view_of(handlers.catalogue, f"task=digits&variant={A}&b={A.replace('w4a4', 'w8a8')}"))
     assert family_fronts_of(same, A) == {}
     assert "front_A" not in layers(accuracy_chart(same, A)) and "pinned" in layers(accuracy_chart(same, A))
     assert "Front of A" not in legend(same, chosen=A) and "B, the pinned" in legend(same, chosen=A)
-    plain = slices.marked(handlers._view(f"task=digits&variant={A}"))
+    plain = slices.marked(view_of(handlers.catalogue, f"task=digits&variant={A}"))
     assert not {"pinned", "letter_a", "front_A"} & layers(accuracy_chart(plain, A)).keys()
     assert "B, the pinned" not in legend(plain, chosen=A)
 
@@ -258,13 +259,13 @@ def test_b_is_no_faint_point(choose, catalogue, axis):
 
 
 def test_one_picture_goes_through_all_three(handlers):
-    tried = handlers.try_again(PAIR, "test:7")
+    tried = handlers.trying.try_again(PAIR, "test:7")
     assert tried.count('class="panel') == 3
     heads = re.findall(r"<h3>(.*?) <small>", tried)
     assert heads == ["Full precision", "A: LSQ+ W4A4", "B: LSQ+ W2A2"]
     assert re.search(r"All three say \d\.|Full precision says \d, A says \d, B says \d\.", tried)
-    assert handlers.try_again(f"task=digits&variant={A}&b={BASELINE}", "test:7").count('class="panel') == 2
-    assert handlers.try_again(f"task=digits&variant={A}&b={A}", "test:7").count('class="panel') == 2
+    assert handlers.trying.try_again(f"task=digits&variant={A}&b={BASELINE}", "test:7").count('class="panel') == 2
+    assert handlers.trying.try_again(f"task=digits&variant={A}&b={A}", "test:7").count('class="panel') == 2
 
 
 def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view, monkeypatch):
@@ -276,7 +277,7 @@ def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view, monkeypat
         return get(variant)
 
     monkeypatch.setattr(handlers.networks, "get", damaged)
-    tried = handlers.try_again(PAIR, "test:7")
+    tried = handlers.trying.try_again(PAIR, "test:7")
     assert tried.count('<section class="panel') == 3 and tried.count('<p class="answer') == 2
     assert "B could not be tried here" in tried and "&lt;b&gt;not" in tried
     for error in (ValueError("no"), KeyError("no"), OSError("no")):
@@ -291,6 +292,6 @@ def test_a_sentence_goes_through_all_three(tmp_path, make_cache):
     handlers = Handlers(make_cache(tmp_path, ("sst2",), ("sst2",)))
     b = "sst2-bert-lsqplus-w8a8-embedding_row-calibrated-s0"
     assert handlers.catalogue.row(b) is not None
-    tried = handlers.try_again(f"task=sst2&variant=sst2-bert-baseline-s0&b={b}", "written:0")
+    tried = handlers.trying.try_again(f"task=sst2&variant=sst2-bert-baseline-s0&b={b}", "written:0")
     assert tried.count('<section class="panel') == 3 and "B: LSQ+ W8A8" in tried
     assert np.isclose(sum(map(float, re.findall(r'class="number">([\d.]+)%', tried))), 300, atol=0.05)

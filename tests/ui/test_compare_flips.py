@@ -15,6 +15,7 @@ import pytest
 from engine.data import get_task
 from engine.measure.confusion import UNKNOWN
 from ui import data_set, gallery, sentences
+from ui.address import view_of
 from ui.compare import Labels, compare
 from ui.compare_confusion import LESS, MATRICES, OTHER, OWN, matrices
 from ui.compare_flips import HANDFUL, MORE, MOST, Shown, flips_html
@@ -40,7 +41,7 @@ def handlers(tmp_path_factory, make_cache, tell_classes, truth):
 
 @pytest.fixture
 def comparison(handlers):
-    return compare(handlers.catalogue, handlers.labels, handlers._view(PAIR))
+    return compare(handlers.catalogue, handlers.comparing.labels, view_of(handlers.catalogue, PAIR))
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def heat(html: str) -> list[list[int]]:
 
 
 def test_the_five_counts_are_those_of_a_loop_and_make_up_the_test_set(handlers, comparison, truth):
-    html = handlers.show_flips(PAIR)
+    html = handlers.comparing.show_flips(PAIR)
     slow = dict.fromkeys(("first-only", "second-only", "wrong-apart", "both-right", "wrong-alike"), 0)
     for label, one, other in zip(truth, *comparison.predicted, strict=True):
         kind = {(True, True): "both-right", (True, False): "first-only", (False, True): "second-only"}.get(
@@ -86,7 +87,7 @@ def test_the_five_counts_are_those_of_a_loop_and_make_up_the_test_set(handlers, 
 
 
 def test_pictures_come_with_what_they_are_and_what_both_say(handlers, comparison, truth):
-    html = handlers.show_flips(PAIR)
+    html = handlers.comparing.show_flips(PAIR)
     numbers = tried(html)
     assert numbers[:HANDFUL] == comparison.flips.first_only[:HANDFUL].tolist()
     for number in numbers:
@@ -97,7 +98,7 @@ def test_pictures_come_with_what_they_are_and_what_both_say(handlers, comparison
 
 
 def test_more_come_on_demand_up_to_a_limit(handlers):
-    html, shown = handlers.show_flips(PAIR), Shown()
+    html, shown = handlers.comparing.show_flips(PAIR), Shown()
     for expected in (HANDFUL, HANDFUL + MORE, HANDFUL + 2 * MORE, HANDFUL + 3 * MORE):
         group = re.search(r'data-kind="first-only".*?</section>', html)[0]
         assert len(tried(group)) == expected
@@ -105,26 +106,26 @@ def test_more_come_on_demand_up_to_a_limit(handlers):
         if more is None:
             break
         shown = Shown.read(more[1])
-        html, *rest = handlers.choose_flip(PAIR, press(more[1]))
+        html, *rest = handlers.comparing.choose_flip(PAIR, press(more[1]))
         assert rest == [gr.skip()] * 3
     assert expected == shown.counts[0] == MOST
     assert f"The first {MOST} of" in group
 
 
 def test_without_a_pinned_b_it_is_full_precision_and_with_the_same_a_sentence(handlers):
-    assert "A right, full precision wrong" in handlers.show_flips(f"task=digits&variant={A}")
-    assert "A right, B wrong" in handlers.show_flips(PAIR)
-    assert "the same variant" in handlers.show_flips(f"task=digits&variant={A}&b={A}")
+    assert "A right, full precision wrong" in handlers.comparing.show_flips(f"task=digits&variant={A}")
+    assert "A right, B wrong" in handlers.comparing.show_flips(PAIR)
+    assert "the same variant" in handlers.comparing.show_flips(f"task=digits&variant={A}&b={A}")
     baseline = "task=digits&variant=digits-digits_cnn-baseline-s0"
-    assert "which others are compared with" in handlers.show_flips(baseline)
-    assert "B right, A wrong" in handlers.show_flips(f"{baseline}&b={B}")
+    assert "which others are compared with" in handlers.comparing.show_flips(baseline)
+    assert "B right, A wrong" in handlers.comparing.show_flips(f"{baseline}&b={B}")
     unmeasured = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=6&trained=no"
-    assert "not measured yet" in handlers.show_flips(unmeasured)
-    assert 'class="tiles' not in handlers.show_flips(unmeasured)
+    assert "not measured yet" in handlers.comparing.show_flips(unmeasured)
+    assert 'class="tiles' not in handlers.comparing.show_flips(unmeasured)
 
 
 def test_without_the_data_set_numbers_and_classes_are_told(handlers, elsewhere, truth):
-    html = handlers.show_flips(PAIR)
+    html = handlers.comparing.show_flips(PAIR)
     assert tried(html) == [] and "<img" not in html
     assert "need Digits, which is not on this machine" in html
     number = int(re.search(r"<li><span>No\. (\d+)</span><span><b>(\d)</b>", html)[1])
@@ -137,16 +138,16 @@ def test_without_the_data_set_numbers_and_classes_are_told(handlers, elsewhere, 
 def test_a_data_set_that_was_not_measured_shows_no_pictures(handlers, monkeypatch, truth):
     """Another copy in another order would show wrong pictures."""
     monkeypatch.setattr("ui.data_set.labels", lambda task: np.roll(truth, 1))
-    assert tried(handlers.show_flips(PAIR)) == []
+    assert tried(handlers.comparing.show_flips(PAIR)) == []
     monkeypatch.setattr("ui.data_set.labels", lambda task: truth[:40])
-    assert tried(handlers.show_flips(PAIR)) == []
+    assert tried(handlers.comparing.show_flips(PAIR)) == []
 
 
 def test_an_example_is_tried(tmp_path, make_cache, tell_classes, truth):
     store = make_cache(tmp_path, ("digits",), ("digits",))
     handlers = Handlers(tell_classes(store, "digits", truth, CLASSES))
-    number = tried(handlers.show_flips(PAIR))[0]
-    flips, reference, result, offered = handlers.choose_flip(PAIR, press(f"try:{number}"))
+    number = tried(handlers.comparing.show_flips(PAIR))[0]
+    flips, reference, result, offered = handlers.comparing.choose_flip(PAIR, press(f"try:{number}"))
     assert flips == gr.skip() and reference == f"test:{number}"
     assert f"It is {truth[number]}." in result and result.count('class="panel') == 3
     assert 'aria-pressed="true"' not in offered
@@ -158,11 +159,11 @@ def test_an_example_is_tried(tmp_path, make_cache, tell_classes, truth):
      "show:a,6,6:own", "show:6,6,6:own\n", ["try:1"], {"a": 1}, "x" * 1_000_000, "1"],
 )  # fmt: skip
 def test_a_press_of_anything_else_changes_nothing(handlers, value):
-    assert handlers.choose_flip(PAIR, press(value)) == [gr.skip()] * 4
+    assert handlers.comparing.choose_flip(PAIR, press(value)) == [gr.skip()] * 4
 
 
 def test_an_example_that_is_not_there_is_a_sentence(handlers):
-    *_, result, _ = handlers.choose_flip(PAIR, press("try:99999"))
+    *_, result, _ = handlers.comparing.choose_flip(PAIR, press("try:99999"))
     assert "choose another" in result
 
 
@@ -177,7 +178,7 @@ def test_a_record_that_names_no_class_is_a_sentence(tmp_path, make_cache, tell_c
     store = tell_classes(make_cache(tmp_path, ("digits",)), "digits", truth, CLASSES)
     record = store.record(B)
     store.save(replace(record, predicted=np.full(400, 200, np.uint8)), None)
-    html = Handlers(store).show_flips(PAIR)
+    html = Handlers(store).comparing.show_flips(PAIR)
     assert "class 200 is not one of 10 classes" in html and "<section" not in html
 
 
@@ -193,7 +194,7 @@ def spoken(tmp_path_factory, make_cache, tell_classes):
 
 
 def test_sentences_flip_too(spoken):
-    html = spoken.show_flips("task=sst2")
+    html = spoken.comparing.show_flips("task=sst2")
     assert sum(counts(html).values()) == 1_821
     assert counts(html)["wrong-apart"] == 0  # of two classes there is one wrong one
     assert "There are none." in html
@@ -207,7 +208,7 @@ def test_sentences_flip_too(spoken):
 
 
 def test_sentences_without_the_data_set(spoken, elsewhere):
-    html = spoken.show_flips("task=sst2")
+    html = spoken.comparing.show_flips("task=sst2")
     assert tried(html) == [] and re.search(r"No\. \d+</span><span><b>(positive|negative)</b>", html)
     assert "downloads it" in html
     for wrong in ("test:5", "test:99999999", "test:x"):
@@ -220,7 +221,7 @@ def test_sentences_without_the_data_set(spoken, elsewhere):
 
 @pytest.mark.parametrize("matrix", MATRICES)
 def test_the_heat_map_counts_one_by_one(handlers, comparison, truth, matrix):
-    html, *_ = handlers.choose_flip(PAIR, press(str(Shown(matrix=matrix))))
+    html, *_ = handlers.comparing.choose_flip(PAIR, press(str(Shown(matrix=matrix))))
     slow = {name: np.zeros((CLASSES, CLASSES), int) for name in (OWN, OTHER)}
     for name, given in zip(slow, comparison.predicted, strict=True):
         for label, guess in zip(truth, given, strict=True):
@@ -232,14 +233,14 @@ def test_the_heat_map_counts_one_by_one(handlers, comparison, truth, matrix):
 
 
 def test_the_heat_map_is_a_table_with_headings(handlers):
-    html = handlers.show_flips(PAIR)
+    html = handlers.comparing.show_flips(PAIR)
     table = re.search(r'<div class="heat".*?</table>', html)[0]
     assert table.count('scope="col"') == CLASSES + 1 and table.count('scope="row"') == CLASSES
     assert "<caption>" in table and 'tabindex="0" role="region" aria-label=' in table
 
 
 def test_better_and_worse_have_colours_of_their_own(handlers):
-    html, *_ = handlers.choose_flip(PAIR, press(str(Shown(matrix=LESS))))
+    html, *_ = handlers.comparing.choose_flip(PAIR, press(str(Shown(matrix=LESS))))
     body = re.search(r'class="heat".*?<tbody>(.*?)</tbody>', html)[1]
     for row, line in enumerate(body.split("</tr>")[:-1]):
         for column, (classed, text) in enumerate(re.findall(r"<td(?: class=\"(\w+)\"[^>]*)?>(.*?)</td>", line)):
@@ -250,21 +251,21 @@ def test_better_and_worse_have_colours_of_their_own(handlers):
 
 
 def test_examples_that_no_record_gets_right_have_a_row_of_their_own(handlers, elsewhere, truth):
-    comparison = compare(handlers.catalogue, Labels(handlers.catalogue), handlers._view(PAIR))
+    comparison = compare(handlers.catalogue, Labels(handlers.catalogue), view_of(handlers.catalogue, PAIR))
     known = comparison.labels != UNKNOWN
     assert (comparison.labels[known] == truth[known]).all() and 0 < (~known).sum() < 40
     found = matrices(comparison)
     assert found[OWN][-1].sum() == found[OTHER][-1].sum() == (~known).sum()
-    assert "class not on record" in handlers.show_flips(PAIR)
+    assert "class not on record" in handlers.comparing.show_flips(PAIR)
 
 
 def test_labels_are_read_again_when_the_cache_changes(tmp_path, make_cache, tell_classes, truth, elsewhere):
     store = tell_classes(make_cache(tmp_path, ("digits",)), "digits", truth, CLASSES)
     handlers = Handlers(store)
-    before, _ = handlers.labels.of("digits")
-    assert handlers.labels.of("digits")[0] is before
+    before, _ = handlers.comparing.labels.of("digits")
+    assert handlers.comparing.labels.of("digits")[0] is before
     tell_classes(store, "digits", (truth + 1) % CLASSES, CLASSES)
-    after, _ = handlers.labels.of("digits")
+    after, _ = handlers.comparing.labels.of("digits")
     assert (after[before != UNKNOWN] == (before[before != UNKNOWN] + 1) % CLASSES).all()
 
 
@@ -281,7 +282,7 @@ def test_texts_and_names_cannot_become_markup(comparison, monkeypatch):
 def test_it_is_said_in_every_language(handlers):
     for code in LANGUAGES:
         with speaking(code):
-            assert ("Both right" in handlers.show_flips(PAIR)) == (code == "en")
+            assert ("Both right" in handlers.comparing.show_flips(PAIR)) == (code == "en")
 
 
 def test_records_are_compared_without_pytorch():

@@ -14,6 +14,7 @@ from test_user_pictures import archive, png_header
 
 from engine.store import Store
 from engine.variant import Variant
+from ui.address import view_of
 from ui.guard import MAX_BODY
 from ui.launch import launch_options
 from ui.page import Page
@@ -166,7 +167,7 @@ def test_a_hostile_record_is_text_or_refused(tmp_path, make_record):
     record.versions[SCRIPT] = SCRIPT
     store.save(record, None)
     page = Page(store)
-    view = page.handlers._view("task=digits")
+    view = view_of(page.handlers.catalogue, "task=digits")
     shown = str(page.handlers.show(view.choice, "close-up")) if view else ""
     assert SCRIPT not in shown
     folder = tmp_path / SCRIPT.replace("/", "_")

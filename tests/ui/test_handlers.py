@@ -5,15 +5,13 @@ from types import SimpleNamespace
 
 import gradio as gr
 import pytest
-from PIL import Image
 
 from engine.data import get_task, registry
 from engine.store import DamagedVariant, Store
 from ui import attention_controls, table
-from ui.handlers import BELOW, CONTROLS, PICTURES, SHOWN, WHOLE, Handlers
-from ui.networks import Networks
+from ui.handlers import BELOW, CONTROLS, SHOWN, WHOLE, Handlers
 from ui.page import Page
-from ui.tryit import try_picture
+from ui.try_handlers import PICTURES
 
 CLOSE_UP = "close-up"
 DIGITS = "task=digits"
@@ -87,13 +85,13 @@ def test_with_an_empty_cache_nothing_else_fails(empty):
         assert len(values) == CONTROLS + SHOWN
         assert skipped(values[:CONTROLS])
         assert (values[CARD], values[CHART], values[LINK]) == ("", None, "")
-    gallery, _, download, *_, picture, tried = empty.open_pictures(DIGITS)
+    gallery, _, download, *_, picture, tried = empty.trying.open_pictures(DIGITS)
     assert (gallery, picture, tried) == ("", "", "")
     assert download["visible"] == "hidden"
     assert skipped(empty.redraw("", CLOSE_UP))
     assert len(empty.redraw("", CLOSE_UP)) == 2
-    assert skipped(empty.choose_upload("", "/nowhere.png"))
-    assert empty.try_again("", "drawn:0") == gr.skip()
+    assert skipped(empty.trying.choose_upload("", "/nowhere.png"))
+    assert empty.trying.try_again("", "drawn:0") == gr.skip()
     assert skipped(empty.measure("", CLOSE_UP))
     assert skipped(empty.fetch("", CLOSE_UP))
 
@@ -132,7 +130,7 @@ def test_without_a_sound_baseline_the_rest_is_shown(computing, damage):
     assert "drop and ratio are unknown" in values[CARD]
     assert len(values[TABLE]["value"]["data"]) == 8
     assert skipped(computing.measure(W7A7, CLOSE_UP))
-    *_, tried = computing.open_pictures(DIGITS)
+    *_, tried = computing.trying.open_pictures(DIGITS)
     assert "the full-precision network is not in the cache" in tried
 
 
@@ -219,59 +217,6 @@ def test_the_range_redraws_chart_and_legend_alone(handlers):
     assert "Below this range" not in whole_legend
 
 
-# Trying
-
-
-def test_a_picture_is_tried_again_only_where_there_is_one(handlers):
-    assert handlers.try_again("task=digits", "") == gr.skip()
-
-
-def test_an_upload_that_is_no_picture_gets_a_sentence(handlers, tmp_path):
-    (tmp_path / "a.png").write_text("text")
-    reference, result, _ = handlers.choose_upload("task=digits", str(tmp_path / "a.png"))
-    assert reference == ""
-    assert "Use PNG, JPEG or WebP." in result
-
-
-def test_pictures_open_with_the_first_one_tried(computing):
-    gallery, head, download, *_, picture, tried = computing.open_pictures(DIGITS)
-    assert gallery.count("<button") == 20
-    assert f'data-picture="{picture}" aria-pressed="true"' in gallery
-    assert "the same 8\u00d78 pixels" in head
-    assert download["visible"] == "hidden"
-    assert "It is 0." in tried
-
-
-def test_an_exhibit_is_tried_and_one_from_nowhere_gets_a_sentence(computing):
-    name = computing.open_pictures(DIGITS)[-2]
-    picture, tried = computing.choose_exhibit(DIGITS, SimpleNamespace(_data={"value": name}))
-    assert picture == name
-    assert "It is 0." in tried
-    for value in ("test:-1", None, 7):
-        picture, tried = computing.choose_exhibit(DIGITS, SimpleNamespace(_data={"value": value}))
-        assert picture == str(value)
-        assert "choose another" in tried
-
-
-def test_an_upload_is_tried_and_nothing_in_the_gallery_stays_pressed(computing, tmp_path):
-    Image.effect_noise((60, 40), 90).save(tmp_path / "own.png")
-    reference, tried, gallery = computing.choose_upload(DIGITS, str(tmp_path / "own.png"))
-    assert reference.startswith("own:")
-    assert tried.count('class="panel') == 2
-    assert "It is" not in tried
-    assert 'aria-pressed="true"' not in gallery
-    assert skipped(computing.choose_upload(DIGITS, None))
-
-
-def test_a_file_that_is_damaged_meanwhile_gets_a_sentence(computing):
-    name = computing.open_pictures(DIGITS)[-2]
-    view = computing._view(DIGITS)
-    next(computing.catalogue.store.folder.glob("*-w4a4-e2-s0/*.slim")).write_bytes(b"spoilt")
-    tried = try_picture(computing.catalogue, Networks(computing.catalogue.store), view, name)
-    assert "could not be tried: digits-digits_cnn-lsqplus-w4a4-e2-s0: " in tried
-    assert "is not the file that was written" in tried
-
-
 # Measuring
 
 
@@ -332,14 +277,14 @@ def test_a_data_folder_that_does_not_exist_is_no_data(handlers, monkeypatch, tmp
     monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path / "gone"))
     values = opened(handlers, UNMEASURED)
     assert values[BUTTON]["visible"] == "hidden"
-    assert "Drawn by this project" in handlers.open_pictures(UNMEASURED)[0]
+    assert "Drawn by this project" in handlers.trying.open_pictures(UNMEASURED)[0]
 
 
 # The data set
 
 
 def test_without_data_drawings_are_shown_and_the_download_is_offered(handlers, no_data):
-    gallery, head, download, *_, picture, tried = handlers.open_pictures("task=cifar10")
+    gallery, head, download, *_, picture, tried = handlers.trying.open_pictures("task=cifar10")
     assert "Drawn by this project, not from CIFAR-10" in gallery
     assert gallery.count("<button") == 10
     assert download == gr.update(value="Download CIFAR-10 (170 MB)", visible=True)
@@ -360,7 +305,7 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         "cifar10",
         replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
-    monkeypatch.setattr("ui.handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
+    monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
     gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
     assert own_picture["visible"] and not own_sentence["visible"]
     assert asked == [("test", True)]
@@ -380,7 +325,7 @@ def test_a_download_that_fails_is_a_sentence(handlers, no_data, monkeypatch):
     monkeypatch.setattr("engine.data.cifar10.fetch", fail)
     with pytest.raises(gr.Error, match="CIFAR-10 could not be downloaded: no network"):
         handlers.fetch("task=cifar10", CLOSE_UP)
-    assert handlers.open_pictures("task=cifar10")[2]["visible"] is True
+    assert handlers.trying.open_pictures("task=cifar10")[2]["visible"] is True
 
 
 def test_what_is_here_or_cannot_be_had_is_not_downloaded(handlers):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from engine.variant import Variant
+from ui.address import view_of
 from ui.handlers import CONTROLS, Handlers
 from ui.layers_view import layers_html
 
@@ -40,6 +41,6 @@ def test_a_name_cannot_become_markup(make_record):
 
 def test_what_is_not_measured_has_no_layers(cache):
     handlers = Handlers(cache)
-    view = handlers._view("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no")
+    view = view_of(handlers.catalogue, "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no")
     shown = handlers.show(view.choice, "whole")
     assert "not measured yet" in shown[LAYERS - CONTROLS] and layers_html(None) == shown[LAYERS - CONTROLS]

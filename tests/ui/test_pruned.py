@@ -6,7 +6,7 @@ import pytest
 
 from engine.pruning import all_pruners
 from ui import attention_controls, controls, pruned, pruning_controls
-from ui.address import from_query, to_query
+from ui.address import from_query, to_query, view_of
 from ui.catalogue import Catalogue, pruners
 from ui.choice import Choice, default_choice, look_up
 from ui.handlers import CONTROLS, Handlers
@@ -163,13 +163,15 @@ def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache
     assert "pruned (" in answers[CARD]
     row = next(row for row in handlers.catalogue.rows() if row["here"])
     assert (row["sparsity"] > 0.4) == (row["pruning"] == "layer_magnitude")
-    assert 'class="panel second"' in handlers.try_again(link, handlers.open_pictures(link)[-2])
+    assert 'class="panel second"' in handlers.trying.try_again(link, handlers.trying.open_pictures(link)[-2])
 
 
 def test_what_cannot_be_made_here_offers_no_button_and_says_why(pruned_cache):
     handlers = Handlers(pruned_cache)
     link = "task=digits&model=digits_cnn&quantizer=none&pruning=layer_magnitude&ratio=0.5&gradual=yes"
-    values = handlers.redraw(link, "close-up"), handlers.show(handlers._view(link).choice, "close-up")
+    values = handlers.redraw(link, "close-up"), handlers.show(view_of(handlers.catalogue, link).choice, "close-up")
     assert values[1][1]["visible"] == "hidden"
     assert "nobody has done it at this ratio yet" in values[1][0]
-    assert "nobody has done it at this ratio yet" in handlers.try_again(link, handlers.open_pictures(link)[-2])
+    assert "nobody has done it at this ratio yet" in handlers.trying.try_again(
+        link, handlers.trying.open_pictures(link)[-2]
+    )

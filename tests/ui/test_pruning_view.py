@@ -6,8 +6,9 @@ import pytest
 
 from ui import describe, table
 from ui.address import from_query
+from ui.axes import front
 from ui.catalogue import Catalogue, full_multiply_adds, pruners
-from ui.charts import accuracy_chart, front
+from ui.charts import accuracy_chart
 from ui.choice import look_up
 from ui.legend import legend
 from ui.scorecard import score_card

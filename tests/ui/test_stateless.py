@@ -11,6 +11,7 @@ from gradio.components.plot import PlotData
 from gradio.state_holder import SessionState
 
 from ui import stateless
+from ui.address import view_of
 from ui.handlers import CONTROLS, LINK
 from ui.page import Page
 
@@ -35,7 +36,7 @@ def call(blocks: gr.Blocks, component: gr.components.Component, values: list, ev
 def shown(served, query: str) -> list:
     """The controls' values of a page that shows ``query``."""
     page, _ = served
-    view = page.handlers._view(query)
+    view = view_of(page.handlers.catalogue, query)
     return [each.get("value") for each in page.handlers._choose(view.choice, "close-up")[:CONTROLS]]
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from engine.measure.intervals import wilson
 from ui import describe, table
-from ui.charts import FARTHEST, NEAREST, accuracy_chart, below, close_up, front
+from ui.axes import front
+from ui.chart_points import FARTHEST, NEAREST, below, close_up
+from ui.charts import accuracy_chart
 from ui.choice import Choice, look_up
 from ui.legend import legend
 from ui.scorecard import score_card

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from html import escape
 
 from ui import describe
+from ui.axes import AXES
 from ui.budget_line import BudgetLine
-from ui.charts import AXES, accuracy_chart
+from ui.charts import accuracy_chart
 from ui.choice import COMPUTE, SIZE
 from ui.lecture.scene import Scene
 from ui.legend import legend

@@ -1,0 +1,118 @@
+"""What the chart draws of each variant, as a table: its point, its label, its whisker, what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ui import describe
+from ui.axes import AXES, Axis
+from ui.budget_line import BudgetLine, label_boxes
+from ui.labels import NOMINAL, label_places
+from ui.styles import FADED, PALE, is_pale
+from ui.texts import apart, listed, say
+
+LOW, TALL = 300, 430
+"""Heights in pixels."""
+AROUND = 65
+"""Of these, above and below the plot."""
+NEAREST, FARTHEST = 3.0, 10.0
+"""The close-up reaches at least and at most this many percentage points below the best variant."""
+
+
+def close_up(rows: list[dict]) -> tuple[float, float]:
+    """Accuracy axis in percent that holds what lies within ``FARTHEST`` of the best, with its interval if that fits.
+
+    One bad variant cannot stretch it: the good ones would then lie on one another.
+    """
+    best = max(100 * row["accuracy"] for row in rows)
+    near = [row for row in rows if best - 100 * row["accuracy"] <= FARTHEST]
+    depth = 1.1 * (best - min(100 * row["accuracy_low"] for row in near))
+    low = best - min(max(depth, NEAREST), FARTHEST)
+    high = min(max(100 * row["accuracy_high"] for row in near), best + NEAREST)
+    return max(0.0, low), min(100.0, high + 0.06 * (high - low))
+
+
+def whole(rows: list[dict]) -> tuple[float, float]:
+    low = min(100 * row["accuracy_low"] for row in rows)
+    high = max(100 * row["accuracy_high"] for row in rows)
+    margin = 0.06 * max(high - low, 1.0)
+    return max(0.0, low - margin), min(100.0, high + margin)
+
+
+def below(rows: list[dict]) -> int:
+    """How many points the close-up leaves below its lower edge."""
+    if not rows:
+        return 0
+    low, _ = close_up(rows)
+    return sum(100 * row["accuracy"] < low for row in rows)
+
+
+def points_of(
+    rows: list[dict], chosen: str | None, zoom: bool, axis: str, line: BudgetLine | None = None
+) -> tuple[float, float, pd.DataFrame]:
+    """Ends of the accuracy axis, and one line a row."""
+    shown = [row for row in rows if not row.get("faint")] or rows
+    low, high = close_up(shown) if zoom else whole(rows)
+    return low, high, _frame(rows, chosen, low, high, AXES[axis], line)
+
+
+def places(
+    rows: list[dict], frame: Mapping, across: Sequence[float], low: float, high: float, line: BudgetLine | None
+) -> list[str]:
+    """See ``ui.labels.label_places``: of a chart of these rows, whose labels keep clear of ``line`` too."""
+    size = (NOMINAL[0], height_of(rows) - AROUND)
+    return label_places(rows, frame, across, low, high, size, label_boxes(line, low, high, size) if line else ())
+
+
+def _frame(
+    rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis, line: BudgetLine | None = None
+) -> pd.DataFrame:
+    """One line a variant; what lies below ``low`` is shown just above the lower edge. Labels keep clear of ``line``."""
+    floor = low + 0.035 * (high - low)
+    frame = pd.DataFrame(
+        {
+            "id": row["id"],
+            "family": axis.family(row),
+            "x": axis.of(row),
+            "kb": row["packed_bytes"] / 1000,
+            "faint": row.get("faint", False),
+            "fill": PALE if is_pale(row, axis.name) else 1.0,
+            "strength": FADED if row.get("faded") and row["id"] != chosen else 1.0,
+            "recommended": row.get("recommended", False),
+            "accuracy": 100 * row["accuracy"],
+            "low": max(_whisker(row)[0], low),
+            "high": max(_whisker(row)[1], low),
+            "shown": max(100 * row["accuracy"], floor),
+            "off": 100 * row["accuracy"] < low,
+            "chosen": row["id"] == chosen,
+            "pinned": row.get("pinned", False),
+            "label": apart(describe.short_name(row)),
+            "n": row["n"],
+            "variant": listed([describe.name(row), describe.training_short(row)]),
+            "interval": say(
+                "from_to", low=describe.percent(row["accuracy_low"]), high=describe.percent(row["accuracy_high"])
+            ),
+            "says": say(
+                "point", name=describe.name(row), training=describe.training_short(row), n=f"{row['n']:,}",
+                id=row["id"], accuracy=describe.percent(row["accuracy"]), size=describe.kilobytes(row["packed_bytes"]),
+            ),
+        }
+        for row in rows
+    )  # fmt: skip
+    return frame.assign(place=places(rows, frame, axis.place(frame["x"]), low, high, line))
+
+
+def _whisker(row: dict) -> tuple[float, float]:
+    """Percent: where the paired interval of the drop leaves the accuracy, or without a drop Wilson's interval."""
+    if row["drop"] is None or describe.is_baseline(row):
+        return 100 * row["accuracy_low"], 100 * row["accuracy_high"]
+    reference = 100 * row["accuracy"] + row["drop"]
+    return reference - row["drop_high"], reference - row["drop_low"]
+
+
+def height_of(rows: list[dict]) -> int:
+    """With attention or pruning the points are more, and so are the controls beside the chart."""
+    many = any(row["attention_compute"] is not None or row["pruning"] is not None for row in rows)
+    return TALL if many else LOW
