@@ -4,7 +4,8 @@
     entropy   sum over tensors of elements x stored bits / 8, where the stored bits of integers are their
               empirical entropy H = -sum p log2 p (Shannon 1948), planes of one element taken jointly, and those
               of floats their stored width, 16 or 32: nearly all floats of a tensor differ from one another, so
-              that a table of them would be as long as they are. Of pruned floats only those count that are not
+              that a table of them would be as long as they are. Of large float16 tensors the upper byte counts
+              with its entropy (:mod:`engine.packing.halves`). Of pruned floats only those count that are not
               zero, with the entropy of which these are
 
 The entropy bound is what an ideal coder would need that takes one symbol after the other and is told the
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import nn
 
+from engine.packing import halves
 from engine.packing.rows import kept_of
 from engine.packing.slots import CodesSlot, slots
 from engine.packing.symbols import join
@@ -83,11 +85,17 @@ def tensor_entropy_bytes(value: Codes | np.ndarray) -> float:
     """The entropy bound of one tensor of a packed file, without the scales and the offset of integers, in bytes."""
     if isinstance(value, np.ndarray):
         kept = kept_of(value)
-        if kept is None:
-            return value.nbytes
-        return int(kept.sum()) * value.itemsize + entropy_bits(kept.ravel()) * kept.size / 8
+        where = 0.0 if kept is None else entropy_bits(kept.ravel()) * kept.size / 8
+        return where + _floats_entropy_bytes(value if kept is None else value[kept])
     _, streams = join(value.planes.numpy(), value.low, value.high)
     return sum(entropy_bits(stream) * len(stream) / 8 for stream in streams)
+
+
+def _floats_entropy_bytes(numbers: np.ndarray) -> float:
+    if not halves.pays(numbers):
+        return numbers.nbytes
+    lower, upper = halves.split(numbers)
+    return lower.nbytes + entropy_bits(upper) * len(upper) / 8
 
 
 def _row(name: str, kind: str | None, shape: list[int] | None, bits: int) -> dict:

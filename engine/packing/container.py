@@ -8,11 +8,12 @@
 
     header  {"meta": {...}, "bits": [[weights, activations], ...], "tensors": [row, ...]}, keys sorted
     row     [name, shape, "f2" | "f4" | "i8" | ...]                         numbers, little-endian
-            [name, shape, "f2" | "f4" | "f8", kept]                         floats of which all but ``kept`` are zero
+            [name, shape, "h2"]                                             float16, only the lower bytes
+            [name, shape, "h2" | "f2" | "f4" | "f8", kept]                  floats of which all but ``kept`` are zero
             [name, shape, planes, low, high, channels, way]                 integers with scales and an offset
     payload the numbers of every row in order (of integers: (planes, channels or one) scales, one offset,
             all "f4"), then one stream with the integers of all rows (:mod:`engine.packing.entropy`), for floats
-            with zeros 1 where there is a number and 0 where there is none
+            with zeros 1 where there is a number and 0 where there is none, then for "h2" the upper bytes
 
 Nothing in a file is executed (no pickle), and nothing is allocated by a length that was not checked first.
 """

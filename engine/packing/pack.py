@@ -5,8 +5,9 @@
     packed.restore(prepare(build(), ...))          # the same structure, fresh
 
 Quantized weights are stored as their integers, batch-norm as two vectors, everything else in float16, and the
-parameters of quantizers in float32. A restored network computes with exactly those numbers, bit for bit, on
-any machine; only the arithmetic of its layers is the machine's.
+parameters of quantizers in float32; integers, and the upper bytes of many floats, are entropy-coded. A restored
+network computes with exactly those numbers, bit for bit, on any machine; only the arithmetic of its layers is the
+machine's.
 """
 
 from __future__ import annotations

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from engine.packing import halves
 from engine.packing.container import DamagedFile
 from engine.packing.symbols import alphabets, join, split
 from engine.quantization import Codes
 
-DTYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "b1")
+HALVES = "h2"
+"""In the place of a type: float16, its upper bytes coded (:mod:`engine.packing.halves`)."""
+DTYPES = (HALVES, "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "b1")
 MOST_ELEMENTS = 2**31
 FEWEST_ZEROS, SMALLEST_SHARE = 64, 1 / 16
 """Zeros are left out of a tensor of floats from here on: where they are takes a third of a bit an element, or less of
@@ -29,16 +32,16 @@ class NumbersRow:
 
     @property
     def numbers(self) -> tuple[int, np.dtype]:
-        """How many numbers, and of which type, the row has."""
-        return math.prod(self.shape), np.dtype(f"<{self.dtype}")
+        """How many numbers, and of which type, the row has beside its streams."""
+        return math.prod(self.shape), _plain(self.dtype)
 
     @property
     def streams(self) -> list[tuple[int, int]]:
         """(symbols, alphabet) of each coded stream of the row."""
-        return []
+        return _uppers(self.dtype, math.prod(self.shape))
 
     def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> np.ndarray:
-        return numbers.reshape(self.shape)
+        return _whole(numbers, streams).reshape(self.shape)
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,14 @@ class SparseRow:
 
     @property
     def numbers(self) -> tuple[int, np.dtype]:
-        return self.kept, np.dtype(f"<{self.dtype}")
+        return self.kept, _plain(self.dtype)
 
     @property
     def streams(self) -> list[tuple[int, int]]:
-        return [(math.prod(self.shape), 2)]
+        return [(math.prod(self.shape), 2), *_uppers(self.dtype, self.kept)]
 
     def value(self, numbers: np.ndarray, streams: list[np.ndarray]) -> np.ndarray:
-        kept = streams[0] == 1
+        kept, numbers = streams[0] == 1, _whole(numbers, streams[1:])
         if kept.sum() != self.kept:
             raise DamagedFile(f"{self.name} should have {self.kept} numbers that are not zero, not {kept.sum()}")
         result = np.zeros(len(kept), numbers.dtype)
@@ -100,10 +103,13 @@ Row = NumbersRow | SparseRow | IntegersRow
 def describe(name: str, value: Codes | np.ndarray) -> tuple[list, bytes, list[tuple[np.ndarray, int]]]:
     """The JSON row of a tensor, the bytes of its numbers, and its (symbols, alphabet) streams."""
     if isinstance(value, np.ndarray):
-        row, kept = [name, list(value.shape), value.dtype.str[1:]], kept_of(value)
-        if kept is None:
-            return row, value.tobytes(), []
-        return [*row, int(kept.sum())], value[kept].tobytes(), [(kept.ravel().astype(np.int64), 2)]
+        kept = kept_of(value)
+        count, where = ([], []) if kept is None else ([int(kept.sum())], [(kept.ravel().astype(np.int64), 2)])
+        numbers = value if kept is None else value[kept]
+        if not halves.pays(numbers):
+            return [name, list(value.shape), value.dtype.str[1:], *count], numbers.tobytes(), where
+        lower, upper = halves.split(numbers)
+        return [name, list(value.shape), HALVES, *count], lower.tobytes(), [*where, (upper, halves.ALPHABET)]
     planes, channels = len(value.planes), value.scales.shape[1] if value.scales.ndim > 1 else 0
     way, streams = join(value.planes.numpy(), value.low, value.high)
     numbers = np.append(value.scales.numpy().ravel(), value.offset.numpy()).astype("<f4")
@@ -125,24 +131,37 @@ def parse(row: object) -> Row:
     try:
         name, shape, *rest = row
         shape = tuple(shape)
-        _require(isinstance(name, str), len(shape) <= 8, _whole(*shape, low=0, high=MOST_ELEMENTS))
+        _require(isinstance(name, str), len(shape) <= 8, _between(*shape, low=0, high=MOST_ELEMENTS))
         _require(math.prod(shape) <= MOST_ELEMENTS)
         if len(rest) == 1:
             _require(rest[0] in DTYPES)
             return NumbersRow(name, shape, rest[0])
         if len(rest) == 2:
-            _require(rest[0] in DTYPES, _whole(rest[1], low=0, high=math.prod(shape)))
+            _require(rest[0] in DTYPES, _between(rest[1], low=0, high=math.prod(shape)))
             return SparseRow(name, shape, *rest)
         made = IntegersRow(name, shape, *rest)
-        _require(_whole(made.low, made.high, low=-(2**15), high=2**15 - 1), made.low <= made.high)
-        _require(_whole(made.planes, low=1, high=64), _whole(made.channels, low=0, high=MOST_ELEMENTS))
+        _require(_between(made.low, made.high, low=-(2**15), high=2**15 - 1), made.low <= made.high)
+        _require(_between(made.planes, low=1, high=64), _between(made.channels, low=0, high=MOST_ELEMENTS))
         _require(made.channels in (0, *shape[:1]), bool(made.streams))
         return made
     except (TypeError, ValueError):
         raise DamagedFile(f"the header describes a tensor that cannot be: {str(row)[:80]}") from None
 
 
-def _whole(*numbers: object, low: int, high: int) -> bool:
+def _plain(dtype: str) -> np.dtype:
+    """Of the numbers of a row that are not coded."""
+    return np.dtype("u1" if dtype == HALVES else f"<{dtype}")
+
+
+def _uppers(dtype: str, count: int) -> list[tuple[int, int]]:
+    return [(count, halves.ALPHABET)] if dtype == HALVES else []
+
+
+def _whole(numbers: np.ndarray, uppers: list[np.ndarray]) -> np.ndarray:
+    return halves.join(numbers, *uppers) if uppers else numbers
+
+
+def _between(*numbers: object, low: int, high: int) -> bool:
     return all(type(number) is int and low <= number <= high for number in numbers)
 
 
