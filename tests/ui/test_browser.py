@@ -249,6 +249,10 @@ def test_narrow_dark_has_no_scroll_bar_and_a_card_to_read(visit):
     expect(page.locator("#result .panel")).to_have_count(2)
     page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator("#score-card .tile")).to_have_count(4)
+    tops = [page.locator(part).bounding_box()["y"] for part in ("#score-card", "#controls", "#chart-section")]
+    assert tops == sorted(tops)
+    last = page.locator("#score-card .tile").last.bounding_box()
+    assert last["y"] + last["height"] < 844, "the figures are on the first screen"
     for selector in (".reading", ".what", ".tile dt", ".tile .value", ".tile .note", ".sizes dt", ".sizes .number"):
         for found in page.locator(f"#score-card {selector}").all():
             assert found.evaluate(CONTRAST) >= 4.5, selector
