@@ -37,13 +37,19 @@ def split(way: str, streams: list[np.ndarray], planes: int, low: int, high: int)
     if way == "apart":
         return (np.stack(streams) + low).astype(np.int16)
     (symbols,) = streams
+    (size,) = alphabets(way, planes, low, high)
+    return _planes_of(way, planes, low, high, np.arange(size)).astype(np.int16)[:, symbols]
+
+
+def _planes_of(way: str, planes: int, low: int, high: int, symbols: np.ndarray) -> np.ndarray:
+    """(symbols,) -> (planes, symbols), by "signs" or "grid"."""
     powers = np.arange(planes)[::-1, None]
     if way == "grid":
         base = high - low + 1
-        return (symbols // base**powers % base + low).astype(np.int16)
+        return symbols // base**powers % base + low
     middle = 2 ** (planes - 1)
     binary = symbols - (symbols > middle)
-    return np.where(symbols == middle, 0, 2 * (binary >> powers & 1) - 1).astype(np.int16)
+    return np.where(symbols == middle, 0, 2 * (binary >> powers & 1) - 1)
 
 
 def alphabets(way: str, planes: int, low: int, high: int) -> list[int]:

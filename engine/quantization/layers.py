@@ -63,12 +63,13 @@ class QuantizedLayer:
         self.mask = self.settled = None
         self.weight.copy_(self.weight_quantizer.preimage(codes))
         self.weight_quantizer.restore(codes)
-        if pruned or not torch.equal(self.quantize_weight().cpu(), codes.values()):
-            # Or else a quantizer without a zero: what is zero was pruned.
+        values = codes.values()
+        same = torch.equal(self.quantize_weight().cpu(), values)
+        if pruned or not same:  # or else a quantizer without a zero: what is zero was pruned
             self.mask_weight((codes.planes != 0).any(0).to(self.weight.device))
-        again = self.weight_codes()
-        same = (again.low, again.high, again.scales.shape) == (codes.low, codes.high, codes.scales.shape)
-        if not same or not torch.equal(self.quantize_weight().cpu(), codes.values()):
+            same = torch.equal(self.quantize_weight().cpu(), values)
+        again = self.weight_quantizer.codes(self.weight.detach().flatten(1)[:, :1])  # of each channel one is enough
+        if not same or (again.low, again.high, again.scales.shape) != (codes.low, codes.high, codes.scales.shape):
             raise ValueError("the layer does not give these integers back; its quantizer is another")
 
     def adopt(self, layer: nn.Module, weight_quantizer: Quantizer | None, input_quantizer: Quantizer | None):

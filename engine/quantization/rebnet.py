@@ -71,18 +71,13 @@ class ReBNetWeightQuantizer(Quantizer):
         There residual coding is not the nearest code, and coding a value again may give another one; then the
         middle of the interval that is coded so, or a step beyond its only end.
         """
-        scales = codes.scales
-        reach = per_channel(scales.sum(0), codes.planes.ndim - 1)
-        low = torch.full(codes.planes.shape[1:], -math.inf)
-        high, threshold = -low, torch.zeros_like(low)
-        for plane, scale in zip(codes.planes, scales, strict=True):
-            low = torch.where(plane > 0, torch.maximum(low, threshold), low)
-            high = torch.where(plane < 0, torch.minimum(high, threshold), high)
-            threshold = threshold + per_channel(scale, plane.ndim) * plane
-        values = codes.values()
-        middle = (low.clamp_min(-2 * reach) + high.clamp_max(2 * reach)) / 2
-        margin = reach * 1e-6
-        return torch.where((values > low + margin) & (values < high - margin) | (codes.planes[0] == 0), values, middle)
+        levels, *shape = codes.planes.shape
+        wanted = _preimages(codes.scales.reshape(levels, -1))
+        number = torch.zeros(shape, dtype=torch.int16)
+        for plane in codes.planes:
+            number = 2 * number + (plane > 0)
+        weights = wanted.gather(1, number.reshape(len(wanted), -1).long()).reshape(shape)
+        return weights.masked_fill(codes.planes[0] == 0, 0.0)
 
 
 class ReBNetActivationQuantizer(Quantizer):
@@ -134,6 +129,23 @@ class ReBNetActivationQuantizer(Quantizer):
         return Codes(planes, scales.clone(), zero, 0 if bool(self.unsigned) else -1, 1)
 
 
+def _preimages(scales: Tensor) -> Tensor:
+    """(levels, channels) -> (channels, 2^levels): a weight for each combination of signs, +1 a 1, the first on top."""
+    levels, channels = scales.shape
+    combinations = torch.arange(2**levels)
+    low = torch.full((channels, 2**levels), -math.inf)
+    high, value = -low, torch.zeros_like(low)
+    for level, scale in enumerate(scales):
+        positive = (combinations >> (levels - 1 - level) & 1).bool()
+        low = torch.where(positive, torch.maximum(low, value), low)
+        high = torch.where(positive, high, torch.minimum(high, value))
+        value = value + scale[:, None] * torch.where(positive, 1.0, -1.0)
+    reach = scales.sum(0)[:, None]
+    middle = (low.clamp_min(-2 * reach) + high.clamp_max(2 * reach)) / 2
+    margin = reach * 1e-6
+    return torch.where((value > low + margin) & (value < high - margin), value, middle)
+
+
 def ordered(scales: Tensor) -> Tensor:
     """(levels, ...) from the largest to the smallest; each keeps its own gradient."""
     return scales if len(scales) == 1 else scales.sort(0, descending=True).values
@@ -144,8 +156,11 @@ def signs_through(x: Tensor, scales: Tensor) -> list[Tensor]:
     unit = per_channel(scales.detach().sum(0), x.ndim)
     residual, signs = x, []
     for scale in scales:
-        clipped = (residual / unit).clamp(-1, 1)
-        signs.append(torch.where(residual >= 0, 1.0, -1.0) + (clipped - clipped.detach()))
+        sign = torch.where(residual >= 0, 1.0, -1.0)
+        if torch.is_grad_enabled():
+            clipped = (residual / unit).clamp(-1, 1)
+            sign = sign + (clipped - clipped.detach())
+        signs.append(sign)
         residual = residual - per_channel(scale, x.ndim) * signs[-1]
     return signs
 
