@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from engine.listing import list_rows  # noqa: E402
 from engine.quantization import get_quantizer  # noqa: E402
-from engine.recommend import front  # noqa: E402
+from engine.recommend import front, is_baseline, recommend  # noqa: E402
 from engine.seeds import first_seeds, spread  # noqa: E402
 from engine.store import Store  # noqa: E402
 
@@ -164,6 +164,33 @@ def pruned(model: str) -> str:
     return markdown(lines)
 
 
+def answers() -> str:
+    """What to take of each network for each budget."""
+    lines = []
+    for model in ("resnet20", "vgg", "bert"):
+        rows = rows_of(model)
+        full = next(row for row in rows if is_baseline(row))
+        for budget in BUDGETS:
+            found = recommend(rows, budget).within
+            line = {"network": model, "in full precision": f"{full['accuracy']:.2%}", "may be lost, pp": f"{budget:g}"}
+            lines.append(
+                line | (taken(found.row, full) if found else dict.fromkeys(taken(full, full), "none is shown"))
+            )
+    return markdown(lines)
+
+
+BUDGETS = (0.5, 1.0, 1.5)
+"""Percentage points; the last is the course's."""
+
+
+def taken(row: dict, full: dict) -> dict:
+    method = "" if row["attention"] is None else f"{method_of(row)}, "
+    return {"take": method + width_of(row), "trained": training_of(row)} | result_of(row) | {
+        "packed, bytes": f"{row['packed_bytes']:,}",
+        "smaller than float32": f"{full['nominal_bytes'] / row['packed_bytes']:.1f} x",
+    }  # fmt: skip
+
+
 def seeds() -> str:
     """Every setting that was trained with several seeds."""
     rows, _ = list_rows(Store(ROOT / "cache"))
@@ -199,6 +226,7 @@ def benchmark(name: str) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "answers": answers,
     "resnet20": lambda: variants("resnet20"),
     "resnet20_pruned": lambda: pruned("resnet20"),
     "vgg": lambda: variants("vgg"),
@@ -211,6 +239,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "bert_fronts": lambda: fronts("bert"),
     "seeds": seeds,
     "packing": lambda: benchmark("packing"),
+    "sweep": lambda: benchmark("sweep"),
     "qat_step": lambda: benchmark("qat_step"),
     "attention": lambda: benchmark("attention"),
     "bert_step": lambda: benchmark("bert_step"),
