@@ -42,19 +42,28 @@ def decode_floats(given: Any) -> Any:
     """The inverse of ``encode_floats``, bit for bit; raises ``ValueError`` for what is none."""
     if not isinstance(given, dict):
         return given
-    shape = given.get("shape")
-    if not isinstance(shape, list) or not all(type(size) is int and 0 < size <= MOST for size in shape):
-        raise ValueError("stored numbers have no shape")
-    count = math.prod(shape)
+    count = size_of_floats(given)
     data = _inflate(given.get("float32"), 4 * count, "numbers") if count <= MOST else b""
     if len(data) != 4 * count:
         raise ValueError("stored numbers are more or fewer than their shape says")
-    return np.frombuffer(data, "<f4").reshape(shape).tolist()
+    return np.frombuffer(data, "<f4").reshape(given["shape"]).tolist()
+
+
+def size_of_floats(given: Any) -> int:
+    """How many numbers are packed in what ``encode_floats`` gave; 0 of those that are not packed."""
+    if not isinstance(given, dict):
+        return 0
+    shape = given.get("shape")
+    if not isinstance(shape, list) or not all(type(size) is int and 0 < size <= MOST for size in shape):
+        raise ValueError("stored numbers have no shape")
+    return math.prod(shape)
 
 
 def encode_table(rows: list[dict]) -> dict:
     """Dicts of the same fields: the fields' names once, then a list of values for each."""
     fields = list(rows[0]) if rows else []
+    if any(list(row) != fields for row in rows):
+        raise ValueError("the rows of a table have other fields")
     return {"fields": fields, "rows": [[row[name] for name in fields] for row in rows]}
 
 
@@ -63,6 +72,8 @@ def decode_table(given: Any) -> list[dict]:
     fields, rows = (given.get("fields"), given.get("rows")) if isinstance(given, dict) else (None, None)
     if not isinstance(fields, list) or not all(isinstance(name, str) for name in fields):
         raise ValueError("the stored table has no fields")
+    if len(set(fields)) < len(fields):
+        raise ValueError("the stored table has a field twice")
     if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == len(fields) for row in rows):
         raise ValueError("a row of the stored table does not fit its fields")
     return [dict(zip(fields, row, strict=True)) for row in rows]

@@ -10,7 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from engine.encoding import decode_bits, decode_floats, decode_table, encode_bits, encode_floats, encode_table
+from engine.encoding import (
+    decode_bits,
+    decode_floats,
+    decode_table,
+    encode_bits,
+    encode_floats,
+    encode_table,
+    size_of_floats,
+)
 from engine.measure.intervals import paired_drop, wilson
 from engine.variant import Variant
 
@@ -27,6 +35,8 @@ METRICS = {
     "multiply_adds": (int, type(None)),
 }
 AT_LEAST_ONE = ("n", "nominal_bytes", "packed_bytes")
+MOST = 1_000_000
+"""Examples, and scales, of one record."""
 LAYER = {
     "name": (str,),
     "kind": (str, type(None)),
@@ -125,8 +135,10 @@ class Record:
             if type(value) not in types or (isinstance(value, (int, float)) and not least <= value < 1e12):
                 raise ValueError(f"the record's {name} is {value!r}")
         n = metrics["n"]
-        if not 0 < n <= 1_000_000:
+        if not 0 < n <= MOST:
             raise ValueError(f"the record counts {n} examples")
+        if isinstance(data.get("layers"), list):
+            raise ValueError("an older version wrote it: make the variant again")
         expected = {"curve": list, "versions": dict}
         optional = {"training": dict, "scales": dict, "file": str, "sha256": str}
         for name, kind in (expected | optional).items():
@@ -135,14 +147,16 @@ class Record:
         layers = decode_table(data.get("layers"))
         if not all(map(_is_layer, layers)):
             raise ValueError("the record's layers are not of the right kind")
-        if data["file"] is not None and not re.fullmatch(r"[a-z0-9_.-]+/[a-z0-9_.-]+\.slim", data["file"]):
+        if not all(map(_is_epoch, data["curve"])):
+            raise ValueError("the record's curve is not of the right kind")
+        if data.get("file") is not None and not re.fullmatch(r"[a-z0-9_.-]+/[a-z0-9_.-]+\.slim", data["file"]):
             raise ValueError("the record names a file that is not a variant's")
         correct = decode_bits(data.get("correct"), n).astype(bool)
         if abs(correct.mean() - metrics["accuracy"]) > 1e-9:
             raise ValueError("the record's accuracy is not that of its predictions")
         validated = data.get("validated")
         if validated is not None:
-            if not isinstance(validated, dict) or type(validated.get("n")) is not int or validated["n"] < 1:
+            if not isinstance(validated, dict) or type(validated.get("n")) is not int or not 0 < validated["n"] <= MOST:
                 raise ValueError("the record's validation is not of the right kind")
             validated = decode_bits(validated.get("correct"), validated["n"]).astype(bool)
         return cls(
@@ -152,9 +166,20 @@ class Record:
             correct,
             layers,
             validated=validated,
-            **{name: data[name] for name in expected | optional if name != "scales"},
-            scales=data["scales"] and {name: decode_floats(value) for name, value in data["scales"].items()},
+            **{name: data.get(name) for name in expected | optional if name != "scales"},
+            scales=_scales_of(data.get("scales")),
         )
+
+
+def _scales_of(given: dict | None) -> dict | None:
+    """What is packed tells its size: all of it together must be small too."""
+    if sum(map(size_of_floats, (given or {}).values())) > MOST:
+        raise ValueError("the record has more scales than any network")
+    return given and {name: decode_floats(value) for name, value in given.items()}
+
+
+def _is_epoch(point: Any) -> bool:
+    return isinstance(point, dict) and all(type(value) in (int, float) for value in point.values())
 
 
 def _is_layer(layer: dict) -> bool:

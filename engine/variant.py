@@ -69,8 +69,8 @@ class Variant:
     def __post_init__(self):
         if isinstance(self.attention, Mapping):
             object.__setattr__(self, "attention", tuple(sorted(self.attention.items())))
-        if self.attention is not None and not isinstance(dict(self.attention).get("method"), str):
-            raise ValueError("attention must name its method")
+        if self.attention is not None:
+            _check_attention(self.attention)
         if type(self.attention_added) is not bool or (self.attention_added and not (self.attention and self.epochs)):
             raise ValueError("attention_added says of a fine-tuned variant that its attention method came later")
         for name in ("weight_bits", "activation_bits", "ends_bits", "start_bits"):
@@ -84,7 +84,9 @@ class Variant:
                 raise ValueError(f"{name} must be a whole number, 0 or more, not {getattr(self, name)!r}")
         for name in ("task", "model", "quantizer", "embeddings", "pruning"):
             text = getattr(self, name)
-            if text is not None and (not isinstance(text, str) or not re.fullmatch(r"[a-z0-9_]{1,40}", text)):
+            if text is None and name not in ("task", "model"):
+                continue
+            if not isinstance(text, str) or not re.fullmatch(r"[a-z0-9_]{1,40}", text):
                 raise ValueError(f"{name} must be a short name of a-z, 0-9 and _, not {text!r}")
         if type(self.per_channel) is not bool:
             raise ValueError(f"per_channel must be true or false, not {self.per_channel!r}")
@@ -236,6 +238,17 @@ class Variant:
 def _check_width(name: str, bits: Any) -> None:
     if bits is not None and (type(bits) is not int or not 1 <= bits <= 16):
         raise ValueError(f"{name} must be a whole number from 1 to 16 or None, not {bits!r}")
+
+
+def _check_attention(settings: Any) -> None:
+    try:
+        values = dict(settings)
+    except (TypeError, ValueError):
+        raise ValueError(f"attention must be settings by name, not {settings!r}") from None
+    if not isinstance(values.get("method"), str):
+        raise ValueError("attention must name its method")
+    if not all(value is None or isinstance(value, str | int | float) for value in values.values()):
+        raise ValueError("a setting of attention is a number, a name, true or false")
 
 
 def _pair(layer: Any, widths: Any) -> tuple[int | None, int | None]:

@@ -54,11 +54,17 @@ def test_tables_come_back(names, rows):
 @pytest.mark.parametrize(
     "given",
     (None, [], {}, {"fields": ["a"]}, {"fields": "a", "rows": [[1]]}, {"fields": [1], "rows": [[1]]},
-     {"fields": ["a"], "rows": 7}, {"fields": ["a"], "rows": ["b"]}, {"fields": ["a"], "rows": [[1, 2]]}),
+     {"fields": ["a"], "rows": 7}, {"fields": ["a"], "rows": ["b"]}, {"fields": ["a"], "rows": [[1, 2]]},
+     {"fields": ["a", "a"], "rows": [[1, 2]]}),
 )  # fmt: skip
 def test_what_is_no_table_is_refused(given):
     with pytest.raises(ValueError, match="stored table"):
         decode_table(given)
+
+
+def test_rows_of_other_fields_are_refused():
+    with pytest.raises(ValueError, match="other fields"):
+        encode_table([{"a": 1}, {"a": 2, "b": 3}])
 
 
 def packed(**changes):

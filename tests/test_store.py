@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -152,6 +153,46 @@ def test_a_record_with_wrong_contents_is_refused(store, change):
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(DamagedVariant, match=FOUR):
         store.record(FOUR)
+
+
+WRONG = (None, True, -1, 10**30, 0.5, "x", [], [3], [[1, 2]], {}, {"n": 10**9, "correct": ""}, {"a": [1]})
+
+
+def places(value, path=()):
+    """Every field of a record, at any depth."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield (*path, name)
+            yield from places(each, (*path, name))
+
+
+def test_whatever_one_field_is_a_record_is_read_or_named(tmp_path):
+    """Also where it is missing; and what is read can be listed."""
+    store = Store(tmp_path)
+    kept = replace(
+        record(4), layers=[LAYER], scales={"a": 0.5, "b": [0.5] * 100}, training={"kept": "last"},
+        curve=[{"epoch": 1, "validation_accuracy": 0.9}], validated=np.ones(10, bool),
+        variant=replace(record(4).variant, attention={"method": "score_topk", "keep": 0.5}),
+    )  # fmt: skip
+    store.save(record(None, 95), b"baseline")
+    store.save(kept, b"four bits")
+    path = tmp_path / kept.id / "record.json"
+    text = path.read_text()
+    outcomes = set()
+    for place in list(places(json.loads(text))):
+        for wrong in (*WRONG, ...):
+            data = json.loads(text)
+            *above, name = place
+            inner = data
+            for step in above:
+                inner = inner[step]
+            inner.pop(name)
+            if wrong is not ...:
+                inner[name] = wrong
+            path.write_text(json.dumps(data))
+            rows, damaged = list_rows(store)
+            outcomes.add((len(rows), len(damaged)))
+    assert outcomes == {(2, 0), (1, 1)}
 
 
 @pytest.mark.parametrize(

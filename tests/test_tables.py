@@ -19,6 +19,10 @@ def test_every_table_of_the_readme_is_filled():
     assert set(tables.TABLES) == set(tables.re.findall(r"<!-- table (\w+) -->", tables.README.read_text("utf-8")))
 
 
+def test_no_table_of_the_readme_is_empty():
+    assert tables.markdown([]) not in tables.README.read_text("utf-8")
+
+
 def test_markdown():
     assert tables.markdown([{"a": 1, "b": "x"}]) == "| a | b |\n|---|---|\n| 1 | x |"
     assert "nothing" in tables.markdown([])

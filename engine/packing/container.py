@@ -2,7 +2,7 @@
 
     byte   0         4   5            9                9+H                     end-4     end
            +---------+---+------------+----------------+-------------------------+---------+
-           | S L I M | 1 | length H   | header         | payload                 | CRC-32  |
+           | S L I M | V | length H   | header         | payload                 | CRC-32  |
            +---------+---+------------+----------------+-------------------------+---------+
              magic    ver  uint32 LE    zlib of JSON     floats, coded integers    uint32 LE, of all before it
 
@@ -25,7 +25,8 @@ import struct
 import zlib
 
 MAGIC = b"SLIM"
-VERSION = 1
+FIRST, LATEST = 1, 2
+"""Versions of the format; the second has coded floats ("h2"), and a file without them is still of the first."""
 PREFIX = struct.Struct("<4sBI")
 CHECKSUM = struct.Struct("<I")
 LARGEST_HEADER = 2**24
@@ -36,11 +37,11 @@ class DamagedFile(ValueError):
     """These bytes are not a packed network, not a whole one, or one of another network."""
 
 
-def seal(header: dict, payload: bytes) -> bytes:
+def seal(header: dict, payload: bytes, version: int = FIRST) -> bytes:
     """Header and payload as one file. The same input gives the same bytes."""
     text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     packed = zlib.compress(text.encode(), 9)
-    data = PREFIX.pack(MAGIC, VERSION, len(packed)) + packed + payload
+    data = PREFIX.pack(MAGIC, version, len(packed)) + packed + payload
     return data + CHECKSUM.pack(zlib.crc32(data))
 
 
@@ -54,8 +55,8 @@ def open_sealed(data: bytes) -> tuple[dict, memoryview]:
     if CHECKSUM.unpack(data[-CHECKSUM.size :])[0] != zlib.crc32(body):
         raise DamagedFile("the checksum does not match: the file was changed or cut off; fetch it again")
     _, version, length = PREFIX.unpack_from(data)
-    if version != VERSION:
-        raise DamagedFile(f"the file has format version {version}, this program reads version {VERSION}: update it")
+    if not FIRST <= version <= LATEST:
+        raise DamagedFile(f"the file has format version {version}, this program reads {FIRST} to {LATEST}: update it")
     if length > len(body) - PREFIX.size:
         raise DamagedFile(f"the header claims {length} bytes, more than the file has")
     return _header(body[PREFIX.size : PREFIX.size + length]), body[PREFIX.size + length :]

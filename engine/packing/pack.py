@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.packing.container import DamagedFile, open_sealed, seal
+from engine.packing.container import FIRST, LATEST, DamagedFile, open_sealed, seal
 from engine.packing.entropy import decode, encode
-from engine.packing.rows import Row, describe, parse
+from engine.packing.rows import HALVES, Row, describe, parse
 from engine.packing.slots import bits_of, slots
 from engine.quantization import Codes
 
@@ -44,7 +44,8 @@ def pack_tensors(tensors: Mapping[str, Codes | np.ndarray], bits: list, meta: di
         numbers.append(own_numbers)
         streams += own_streams
     header = {"meta": meta, "bits": bits, "tensors": rows}
-    return seal(header, b"".join(numbers) + encode(streams))
+    version = LATEST if any(row[2] == HALVES for row in rows) else FIRST
+    return seal(header, b"".join(numbers) + encode(streams), version)
 
 
 def coded_bytes(value: Codes | np.ndarray) -> int:
@@ -70,7 +71,7 @@ def unpack(data: bytes) -> Packed:
 
 @dataclass(frozen=True)
 class Packed:
-    """A file that was read and checked; its integers are decoded when a network asks for them."""
+    """A file that was read and checked; what is coded is decoded when a network asks for them."""
 
     meta: dict
     bits: list

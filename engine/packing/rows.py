@@ -24,7 +24,7 @@ the one bit or more that it saves."""
 
 @dataclass(frozen=True)
 class NumbersRow:
-    """Numbers as they are."""
+    """Numbers one after the other."""
 
     name: str
     shape: tuple[int, ...]
@@ -46,7 +46,7 @@ class NumbersRow:
 
 @dataclass(frozen=True)
 class SparseRow:
-    """Numbers many of which are zero: which are not, coded, and those ``kept`` ones as they are."""
+    """Numbers many of which are zero: which are not, coded, and those ``kept`` ones one after the other."""
 
     name: str
     shape: tuple[int, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import nn
@@ -15,12 +15,14 @@ def resize(network: nn.Module, shapes: Mapping[str, tuple[int, ...]]) -> None:
 
     ``shapes`` are by name as in ``engine.packing.Packed``: (out, in / groups, ...) of weights, (2, channels) of a
     batch-norm. A convolution with one group a channel (depthwise) keeps one. Other layers stay as they are, so a
-    file of another network does not fit afterwards either.
+    file of another network does not fit afterwards either. Raises ``ValueError`` for shapes that no pruning leaves: a
+    forged file must not make a network large.
     """
     for name, layer in network.named_modules():
         if isinstance(layer, _BatchNorm):
             shape = shapes.get(name, ())
             if len(shape) == 2 and shape[1] != layer.num_features:
+                _require_smaller(name, shape[1:], (layer.num_features,))
                 _resize_batch_norm(layer, shape[1])
             continue
         shape = shapes.get(f"{name}.weight".lstrip("."))
@@ -29,6 +31,7 @@ def resize(network: nn.Module, shapes: Mapping[str, tuple[int, ...]]) -> None:
             continue
         if tuple(weight.shape) == tuple(shape):
             continue
+        _require_smaller(name, shape, weight.shape)
         if isinstance(layer, _ConvNd):
             if layer.groups == layer.in_channels > 1:
                 layer.groups = shape[0]
@@ -38,6 +41,11 @@ def resize(network: nn.Module, shapes: Mapping[str, tuple[int, ...]]) -> None:
         layer.weight = nn.Parameter(torch.zeros(shape))
         if layer.bias is not None:
             layer.bias = nn.Parameter(torch.zeros(shape[0]))
+
+
+def _require_smaller(name: str, shape: Sequence[int], whole: Sequence[int]) -> None:
+    if not all(0 < size <= most for size, most in zip(shape, whole, strict=True)):
+        raise ValueError(f"{name} is {tuple(shape)} in the file and only {tuple(whole)} before anything is pruned")
 
 
 def _resize_batch_norm(layer: _BatchNorm, channels: int) -> None:

@@ -72,12 +72,19 @@ class ReBNetWeightQuantizer(Quantizer):
         middle of the interval that is coded so, or a step beyond its only end.
         """
         levels, *shape = codes.planes.shape
-        wanted = _preimages(codes.scales.reshape(levels, -1))
-        number = torch.zeros(shape, dtype=torch.int16)
-        for plane in codes.planes:
-            number = 2 * number + (plane > 0)
-        weights = wanted.gather(1, number.reshape(len(wanted), -1).long()).reshape(shape)
-        return weights.masked_fill(codes.planes[0] == 0, 0.0)
+        if codes.scales.shape != self.scales.shape:  # of a file; so many combinations might not fit into memory
+            raise ValueError(f"scales of shape {tuple(codes.scales.shape)} instead of {tuple(self.scales.shape)}")
+        scales = codes.scales.reshape(levels, -1)
+        positive = (codes.planes > 0).reshape(levels, scales.shape[1], -1)
+        if 2**levels > positive.shape[2]:
+            weights = _preimages(positive, scales)
+        else:  # each combination of signs once
+            combinations = torch.arange(2**levels) >> torch.arange(levels)[:, None] & 1
+            number = torch.zeros(positive.shape[1:], dtype=torch.int32)
+            for level in range(levels):
+                number += positive[level].int() << level
+            weights = _preimages(combinations[:, None].bool(), scales).gather(1, number.long())
+        return weights.reshape(shape).masked_fill(codes.planes[0] == 0, 0.0)
 
 
 class ReBNetActivationQuantizer(Quantizer):
@@ -129,17 +136,14 @@ class ReBNetActivationQuantizer(Quantizer):
         return Codes(planes, scales.clone(), zero, 0 if bool(self.unsigned) else -1, 1)
 
 
-def _preimages(scales: Tensor) -> Tensor:
-    """(levels, channels) -> (channels, 2^levels): a weight for each combination of signs, +1 a 1, the first on top."""
-    levels, channels = scales.shape
-    combinations = torch.arange(2**levels)
-    low = torch.full((channels, 2**levels), -math.inf)
+def _preimages(positive: Tensor, scales: Tensor) -> Tensor:
+    """(levels, channels or 1, n) signs, true for +1; (levels, channels) -> weights with them, (channels, n)."""
+    low = torch.full((scales.shape[1], positive.shape[2]), -math.inf)
     high, value = -low, torch.zeros_like(low)
-    for level, scale in enumerate(scales):
-        positive = (combinations >> (levels - 1 - level) & 1).bool()
-        low = torch.where(positive, torch.maximum(low, value), low)
-        high = torch.where(positive, high, torch.minimum(high, value))
-        value = value + scale[:, None] * torch.where(positive, 1.0, -1.0)
+    for up, scale in zip(positive, scales, strict=True):
+        low = torch.where(up, torch.maximum(low, value), low)
+        high = torch.where(up, high, torch.minimum(high, value))
+        value = value + scale[:, None] * torch.where(up, 1.0, -1.0)
     reach = scales.sum(0)[:, None]
     middle = (low.clamp_min(-2 * reach) + high.clamp_max(2 * reach)) / 2
     margin = reach * 1e-6
@@ -153,12 +157,11 @@ def ordered(scales: Tensor) -> Tensor:
 
 def signs_through(x: Tensor, scales: Tensor) -> list[Tensor]:
     """The residual signs of ``x``, level by level, -1.0 or +1.0 exactly, with straight-through gradients."""
-    unit = per_channel(scales.detach().sum(0), x.ndim)
     residual, signs = x, []
     for scale in scales:
-        sign = torch.where(residual >= 0, 1.0, -1.0)
+        sign = torch.where(residual >= 0, 1.0, torch.where(residual < 0, -1.0, residual))  # NaN stays
         if torch.is_grad_enabled():
-            clipped = (residual / unit).clamp(-1, 1)
+            clipped = (residual / per_channel(scales.detach().sum(0), x.ndim)).clamp(-1, 1)
             sign = sign + (clipped - clipped.detach())
         signs.append(sign)
         residual = residual - per_channel(scale, x.ndim) * signs[-1]

@@ -47,7 +47,7 @@ def test_meta_that_is_not_json_is_refused(meta):
         (b"SLIM", "cut off"),
         (b"SLIM\1\0\0\0\0\0\0\0", "cut off"),
         (b"SLIM\1\0\0\0\0\0\0\0\0", "checksum"),
-        (forge(zlib.compress(b"{}"), version=2), "version 2"),
+        (forge(zlib.compress(b"{}"), version=3), "version 3, this program reads 1 to 2"),
         (forge(zlib.compress(b"{}"), length=2**32 - 1), "header claims 4294967295 bytes"),
         (forge(zlib.compress(b"{}"), length=3), "incomplete"),
         (forge(zlib.compress(b"{}") + b"more"), "incomplete"),

@@ -10,6 +10,7 @@ from torch import nn
 
 from engine.measure.size import tensor_entropy_bytes
 from engine.packing import coded_bytes, halves, pack, unpack
+from engine.packing.container import FIRST, LATEST
 from engine.packing.rows import HALVES, describe, parse
 
 halves_of_any_kind = arrays(np.uint16, st.integers(0, 300)).map(lambda bits: bits.view("<f2"))
@@ -73,6 +74,7 @@ def test_files_with_all_floats_as_they_are_are_read(monkeypatch):
         patch.setattr(halves, "pays", lambda floats: False)
         data = pack(before, {})
     assert len(data) > len(pack(before, {})) and unpack(data).rows[0].dtype == "f2"
+    assert (data[4], pack(before, {})[4]) == (FIRST, LATEST)
     unpack(data).restore(after)
     assert torch.equal(after[0].weight, before[0].weight)
 

@@ -142,3 +142,15 @@ def test_mistakes_are_named():
         prune(full, "channel_l2", 0.5)
     with pytest.raises(ValueError, match="before"):
         prune(prepare(full), "channel_l2", 0.5, torch.ones(1, 1, 8, 8))
+
+
+@pytest.mark.parametrize("shape", ((16, 3, 3), (17, 3, 3, 3), (16, 100_000, 3, 3), (0, 3, 3, 3)))
+def test_a_file_cannot_make_a_network_larger(shape):
+    pruner = get_pruner("channel_l2").pruner()
+    if len(shape) == 4:
+        with pytest.raises(ValueError, match="before anything is pruned"):
+            pruner.blank(get_model("resnet20").build(), {"conv1.weight": shape})
+    else:  # what is no convolution's stays as it is, and does not fit afterwards
+        assert pruner.blank(get_model("resnet20").build(), {"conv1.weight": shape}).conv1.out_channels == 16
+    with pytest.raises(ValueError, match="before anything is pruned"):
+        pruner.blank(get_model("resnet20").build(), {"bn1": (2, 10**9)})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.quantization import ReBNetActivationQuantizer, ReBNetWeightQuantizer, get_quantizer
+from engine.quantization import Codes, ReBNetActivationQuantizer, ReBNetWeightQuantizer, get_quantizer
 from engine.quantization.base import NotCalibrated
 
 LEVELS = (1, 2, 3, 4)
@@ -205,6 +205,35 @@ def test_weights_come_back_from_their_codes(scales):
     again = ReBNetWeightQuantizer(4)
     again.restore(codes)
     assert torch.equal(again.codes(again.preimage(codes)).planes, codes.planes)
+
+
+@pytest.mark.parametrize("levels", (1, 5, 8, 15, 16))
+@pytest.mark.parametrize("shape", ((3, 700), (500, 3)))
+def test_weights_of_any_number_of_levels_come_back(levels, shape):
+    """Few weights a channel, or many: by their combinations of signs, or one by one."""
+    quantizer = ReBNetWeightQuantizer(levels, shape[0])
+    quantizer.fit(values(18, shape, 1.0))
+    codes = quantizer.codes(values(19, shape, 1.0))
+    again = ReBNetWeightQuantizer(levels, shape[0])
+    again.restore(codes)
+    assert torch.equal(again.codes(again.preimage(codes)).planes, codes.planes)
+
+
+def test_other_scales_than_its_own_are_refused():
+    """A file may claim so many planes that their combinations fill the memory."""
+    quantizer = ReBNetWeightQuantizer(2)
+    planes = torch.ones((40, 5), dtype=torch.int16)
+    with pytest.raises(ValueError, match="scales of shape"):
+        quantizer.preimage(Codes(planes, torch.ones(40), torch.zeros(()), -1, 1))
+
+
+@pytest.mark.parametrize("quantizer", (ReBNetWeightQuantizer(2), ReBNetActivationQuantizer(2, "signed")))
+def test_what_is_not_a_number_stays_so(quantizer):
+    quantizer.fit(values(20))
+    x = torch.tensor([[float("nan"), 0.3]])
+    with torch.no_grad():
+        assert quantizer(x).isnan().tolist() == [[True, False]]
+    assert quantizer(x).isnan().tolist() == [[True, False]]
 
 
 @pytest.mark.parametrize("kind", (ReBNetWeightQuantizer, ReBNetActivationQuantizer))
