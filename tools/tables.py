@@ -240,6 +240,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "seeds": seeds,
     "packing": lambda: benchmark("packing"),
     "sweep": lambda: benchmark("sweep"),
+    "sweep_evaluation": lambda: benchmark("sweep_evaluation"),
     "qat_step": lambda: benchmark("qat_step"),
     "attention": lambda: benchmark("attention"),
     "bert_step": lambda: benchmark("bert_step"),
