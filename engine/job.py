@@ -216,9 +216,10 @@ def _batches_of(variant: Variant, recipe: Recipe, store: Store) -> str:
     """A name for the teacher's weights and all that a batch follows from."""
     weights = store.record(variant.baseline().id).sha256[:12]
     stages = recipe.stages if len(recipe.stages) > 1 else recipe.stages[-1][1:]  # in one stage epochs are alike
-    return f"{variant.task}-{weights}-seed{variant.seed}-batch{recipe.batch_size}-" + re.sub(
-        r"\W+", "_", str(stages)
-    ).strip("_")
+    cutout = f"-cutout{recipe.cutout}" if recipe.cutout else ""
+    return f"{variant.task}-{weights}-seed{variant.seed}-batch{recipe.batch_size}-" + (
+        re.sub(r"\W+", "_", str(stages)).strip("_") + cutout
+    )
 
 
 def _counting(network: nn.Module, variant: Variant):

@@ -40,16 +40,16 @@ def budget_layers(line: BudgetLine, low: float, high: float, y_axis: dict) -> li
         *(
             base.transform_filter(f"!datum.own && datum.above == {str(above).lower()}")
             .mark_text(color=MARK, dx=-2, dy=-ABOVE if above else BELOW, **label)
-            .encode(x=at_right, y=y, text="label:N")
+            .encode(x=at_right, y=y, text=alt.Text("label:N"))
             for above in (True, False)
         ),
         base.transform_filter("datum.own")
         .mark_rule(strokeWidth=2, strokeDash=[7, 4], color=LINE, cursor="ns-resize")
-        .encode(y=y, description="says:N")
+        .encode(y=y, description=alt.Description("says:N"))
         .properties(name="budget"),
         base.transform_filter("datum.own")
         .mark_text(fontWeight="bold", dx=-_room(frame), dy=-ABOVE, **label)
-        .encode(x=at_right, y=y, text="label:N")
+        .encode(x=at_right, y=y, text=alt.Text("label:N"))
         .properties(name="budget_label"),
     ]
 

@@ -32,18 +32,20 @@ def accuracy_chart(
     axis: str = SIZE,
     line: BudgetLine | None = None,
     whiskers: bool = True,
+    points: tuple[float, float, pd.DataFrame] | None = None,
 ) -> alt.LayerChart | None:
     """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
     ``faded`` ones are pale, the ``recommended`` one has a star, the ``pinned`` one a square. ``whiskers`` are the 95%
     intervals of the drops, drawn from the accuracy they are lost from, so that they are to be held against the budget
     ``line``.
+    ``points`` is what ``points_of`` gives for the same, where that is known already.
     With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
     of its variant: that is how the page knows what was clicked.
     """
     if not rows:
         return None
-    low, high, points = points_of(rows, chosen, zoom, axis, line)
+    low, high, points = points or points_of(rows, chosen, zoom, axis, line)
     axis, shown = AXES[axis], [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis.name)
     colors = {family: color for family, (color, _) in styles.items()}
@@ -79,7 +81,7 @@ def accuracy_chart(
     layers = [
         alt.Chart(alt.NamedData(OUTSIDE))
         .mark_circle(size=28, color=FAINT, opacity=0.35)
-        .encode(x=x, y=y, tooltip=tooltip, description="says:N")
+        .encode(x=x, y=y, tooltip=tooltip, description=alt.Description("says:N"))
     ] * (not faint.empty)
     layers += [
         alt.Chart(best)
@@ -102,7 +104,7 @@ def accuracy_chart(
             stroke=color.copy(),
             shape=shape,
             tooltip=tooltip,
-            description="says:N",
+            description=alt.Description("says:N"),
             opacity=alt.Opacity("strength:Q", scale=None),
             fillOpacity=alt.FillOpacity("fill:Q", scale=None),
         ),
@@ -111,7 +113,7 @@ def accuracy_chart(
             y=y,
             color=color,
             tooltip=tooltip,
-            description="says:N",
+            description=alt.Description("says:N"),
             opacity=alt.Opacity("strength:Q", scale=None),
         ),
         outside.transform_filter("datum.place == 'above'")
@@ -121,14 +123,14 @@ def accuracy_chart(
         *(
             inside.transform_filter(f"datum.place == '{place}'")
             .mark_text(fontSize=12, aria=False, **offset)
-            .encode(x=x, y=y, text="label:N")
+            .encode(x=x, y=y, text=alt.Text("label:N"))
             .properties(name=f"label_{place}")
             for place, offset in PLACES.items()
         ),
         *(
             base.transform_filter(f"datum.place == '{place}'")
             .mark_text(fontSize=15, fontWeight="bold", aria=False, **offset)
-            .encode(x=x, y=y, text="label:N")
+            .encode(x=x, y=y, text=alt.Text("label:N"))
             for place, offset in CHOSEN_PLACES.items()
         ),
         *(pinned_layers(base, x, y) if pinned_of(rows) else ()),
@@ -164,6 +166,6 @@ def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> li
         for end in ("low", "high")
     ]
     bar = points.mark_rule(strokeWidth=2, clip=True, aria=False).encode(
-        x=x, y=alt.Y("low:Q", **y_axis), y2="high:Q", color=color, opacity=strength
+        x=x, y=alt.Y("low:Q", **y_axis), y2=alt.Y2("high:Q"), color=color, opacity=strength
     )
     return [bar, *ends]

@@ -33,6 +33,7 @@ from ui.legend import legend
 from ui.networks import Networks
 from ui.once import once
 from ui.scorecard import score_card
+from ui.squeezed import squeeze, unsqueeze
 from ui.takeaway import takeaway_html
 from ui.texts import LANGUAGES, examples, language, say, shorten
 from ui.try_handlers import PICTURES, TryHandlers, pictures_of
@@ -44,7 +45,8 @@ DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
 CONTROLS, SHOWN = controls.COUNT, 10
 """How many values ``controls.show`` and ``Handlers.show`` give."""
-KEPT_ANSWERS = 512
+KEPT_ANSWERS = 2_048
+"""More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
 BUTTON, TABLE, LINK = (CONTROLS + number for number in (1, 7, 9))
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
 """Where some of the values of ``Handlers.show`` are in an answer; ``BELOW`` are those of the page's lower half."""
@@ -212,7 +214,7 @@ class Handlers:
     def show(self, choice: Choice, zoom: str) -> list:
         """All that follows from a choice but the controls, kept for who makes the same one."""
         data = has_data(choice.task), can_download(choice.task)
-        known = self._known(choice, zoom, language().code, self.catalogue.version, *data)
+        known = unsqueeze(self._known(choice, zoom, language().code, self.catalogue.version, *data))
         return [dict(each) if isinstance(each, dict) else each for each in known]  # Gradio takes updates apart
 
     def _make(self, choice: Choice, zoom: str, spoken: str, version: int, has_data: bool, can_download: bool) -> tuple:
@@ -226,7 +228,7 @@ class Handlers:
         advice = advice_html(self.catalogue, view)
         layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
         shown = [card, button, *self._chart(view, zoom), advice, layers, heat_map_html(view), table.table(view)]
-        return *shown, takeaway_html(view, query), query
+        return squeeze((*shown, takeaway_html(view, query), query))
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""

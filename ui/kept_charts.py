@@ -7,8 +7,9 @@ then there is a chart for each choice.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pandas as pd
@@ -22,6 +23,16 @@ from ui.texts import language
 
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 """The version that Gradio draws with, which is not Altair's."""
+KEPT = 16
+"""Charts; one of hundreds of points takes megabytes. Answers, with theirs in short form, are kept elsewhere."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Equal where they say the same; only the first of equal ones is kept."""
+
+    digest: bytes
+    rows: list[dict] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -29,36 +40,31 @@ class Drawn:
     """A chart, and the points it was drawn from with nothing chosen."""
 
     spec: dict
-    rows: list[dict]
     frame: pd.DataFrame
     low: float
     high: float
     across: pd.Series
-    line: BudgetLine | None
 
 
 def plot_json(
     rows: list[dict], chosen: str | None, zoom: bool, axis: str, line: BudgetLine | None, whiskers: bool
 ) -> str | None:
     """``charts.accuracy_chart`` as JSON; ``None`` where there are no ``rows``."""
-    return _marked(json.dumps(rows), chosen, zoom, axis, line, whiskers, language().code)
+    if not rows:
+        return None
+    if pinned_of(rows):
+        return json.dumps(_spec(accuracy_chart(rows, chosen, zoom, axis, line, whiskers)))
+    alike = Rows(hashlib.sha256(json.dumps(rows).encode()).digest(), rows)
+    return json.dumps(mark(_draw(alike, zoom, axis, line, whiskers, language().code), rows, chosen, line))
 
 
-@lru_cache(maxsize=256)
-def _marked(rows: str, chosen: str | None, *drawn_by) -> str | None:
-    drawn = _draw(rows, None, *drawn_by)
-    if drawn is not None and pinned_of(drawn.rows):
-        return json.dumps(_draw(rows, chosen, *drawn_by).spec)
-    return drawn and json.dumps(mark(drawn, chosen))
-
-
-def mark(drawn: Drawn, chosen: str | None) -> dict:
+def mark(drawn: Drawn, rows: list[dict], chosen: str | None, line: BudgetLine | None) -> dict:
     """The chart with one variant chosen: as if ``charts.accuracy_chart`` had drawn it so."""
     if chosen is None:
         return drawn.spec
     frame = drawn.frame.assign(chosen=drawn.frame["id"] == chosen)
     columns = {name: frame[name].to_numpy() for name in ("shown", "faint", "chosen", "off", "label")}
-    labelled = places(drawn.rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, drawn.line)
+    labelled = places(rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, line)
     fields = {id: {"place": place} for id, place in zip(frame["id"], labelled, strict=True)}
     if chosen in fields:
         fields[chosen] |= {"chosen": True, "strength": 1.0}
@@ -69,15 +75,13 @@ def mark(drawn: Drawn, chosen: str | None) -> dict:
     return drawn.spec | {"datasets": datasets}
 
 
-@lru_cache(maxsize=128)
-def _draw(
-    rows: str, chosen: str | None, zoom: bool, axis: str, line: BudgetLine | None, whiskers: bool, spoken: str
-) -> Drawn | None:
+@lru_cache(maxsize=KEPT)
+def _draw(alike: Rows, zoom: bool, axis: str, line: BudgetLine | None, whiskers: bool, spoken: str) -> Drawn:
     """``spoken``, the language's code, is there to keep charts of each apart."""
-    rows = json.loads(rows)
-    chart = accuracy_chart(rows, chosen, zoom, axis, line, whiskers)
-    if chart is None:
-        return None
-    low, high, frame = points_of(rows, None, zoom, axis, line)
-    spec = chart.to_dict(validate=False) | {"$schema": VEGA_LITE}
-    return Drawn(spec, rows, frame, low, high, AXES[axis].place(frame["x"]), line)
+    low, high, frame = points = points_of(alike.rows, None, zoom, axis, line)
+    chart = accuracy_chart(alike.rows, None, zoom, axis, line, whiskers, points)
+    return Drawn(_spec(chart), frame, low, high, AXES[axis].place(frame["x"]))
+
+
+def _spec(chart) -> dict:
+    return chart.to_dict(validate=False) | {"$schema": VEGA_LITE}

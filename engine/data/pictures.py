@@ -63,17 +63,21 @@ class Pictures:
         return max(1, len(self) // batch_size)
 
     def training_batch(
-        self, seed: int, epoch: int, step: int, batch_size: int, side: int | None = None
+        self, seed: int, epoch: int, step: int, batch_size: int, side: int | None = None, cutout: int = 0
     ) -> tuple[Tensor, Tensor]:
         """Batch ``step`` of ``epoch``, cropped and flipped at random; the same arguments give the same batch.
 
-        So a run that was stopped goes on exactly as if it had not been. ``side`` shrinks the crop to
+        So a run that was stopped goes on exactly as if it had not been. ``cutout`` is the side in pixels of a
+        square that is hidden in each crop (DeVries, Taylor 2017). ``side`` then shrinks the crop to
         side x side pixels (Touvron et al. 2019 train at lower resolution in the same way).
         """
         order = torch.randperm(len(self), generator=_generator(seed, epoch))
         chosen = order[step * batch_size : (step + 1) * batch_size].to(self.images.device)
         images = self.normalise(self.images[chosen])
-        images = self._crop_and_flip(images, _generator(seed, epoch, step + 1))
+        generator = _generator(seed, epoch, step + 1)
+        images = self._crop_and_flip(images, generator)
+        if cutout:
+            images = _cut_out(images, cutout, generator)
         if side is not None and side != images.shape[-1]:
             images = F.interpolate(images, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
             images = images.contiguous(memory_format=torch.channels_last)
@@ -94,6 +98,23 @@ class Pictures:
         padded = F.pad(images, [self.padding] * 4).permute(0, 2, 3, 1)
         picked = padded[torch.arange(count, device=device)[:, None, None], rows[:, :, None], columns[:, None, :]]
         return picked.permute(0, 3, 1, 2)  # channels last in memory
+
+
+def _cut_out(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
+    """Set a square of ``side`` pixels to zero, the mean colour, in each of (N, C, H, W); parts may lie outside.
+
+    DeVries, Taylor: Improved Regularization of Convolutional Neural Networks with Cutout, 2017: its centre is
+    anywhere in the picture.
+    """
+    count, _, height, width = images.shape
+
+    def hidden(length: int) -> Tensor:
+        first = torch.randint(length, (count, 1), generator=generator) - side // 2
+        place = torch.arange(length)
+        return ((place >= first) & (place < first + side)).to(images.device)
+
+    square = hidden(height)[:, None, :, None] & hidden(width)[:, None, None, :]
+    return images.masked_fill_(square, 0.0)  # in place: their memory format stays
 
 
 def _generator(*numbers: int) -> torch.Generator:

@@ -85,12 +85,13 @@ class Sentences:
         return -(-len(self) // batch_size)
 
     def training_batch(
-        self, seed: int, epoch: int, step: int, batch_size: int, side: int | None = None
+        self, seed: int, epoch: int, step: int, batch_size: int, side: int | None = None, cutout: int = 0
     ) -> tuple[Tensor, ...]:
         """Batch ``step`` of ``epoch``: (ids (n, T) int64, labels), and the targets where there are any.
 
         Sentences of like length come together, so that little is padding; which ones, and the order of the
-        batches, is drawn anew each epoch. The same arguments give the same batch. ``side`` is for pictures.
+        batches, is drawn anew each epoch. The same arguments give the same batch. ``side`` and
+        ``cutout`` are for pictures.
         """
         if self._orders.get("of") != (seed, epoch, batch_size):
             self._orders.update(of=(seed, epoch, batch_size), order=self._order(seed, epoch, batch_size))

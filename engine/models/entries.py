@@ -78,12 +78,13 @@ register_model(
         title="Small VGG",
         source="after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015",
         recipe=Recipe(
-            stages=((8, 16), (10, 24), (12, 32)),
+            stages=((16, 16), (24, 24), (40, 32)),
             batch_size=128,
             learning_rate=0.1,
             weight_decay=1e-3,
             warmup=0.1,
             label_smoothing=0.1,
+            cutout=8,
         ),
         finetune=CNN_FINETUNE,
     )

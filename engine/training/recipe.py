@@ -31,6 +31,8 @@ class Recipe:
     """Softens teacher and student before they are compared."""
     label_smoothing: float = 0.0
     """Share of the true labels spread over all classes (Szegedy et al. 2016, section 7)."""
+    cutout: int = 0
+    """Side in pixels of the square that is hidden in each training picture (DeVries, Taylor 2017)."""
     optimizer: str = "sgd"
     """``sgd``, or ``adamw`` (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019)."""
     compile: bool = True

@@ -128,7 +128,9 @@ def train(
             group["lr"] = recipe.learning_rate_at(state["step"] / per_epoch)
         if before_step is not None:
             before_step(model, state["step"] / steps)
-        inputs, labels, *answers = training.training_batch(seed, epoch, step, recipe.batch_size, recipe.side_at(epoch))
+        inputs, labels, *answers = training.training_batch(
+            seed, epoch, step, recipe.batch_size, recipe.side_at(epoch), recipe.cutout
+        )
         with torch.autocast(device.type, dtype, enabled=dtype is not None):
             target = teacher(inputs, epoch, step) if teacher is not None else answers[0] if answers else None
             error = loss(network(inputs).float(), labels, target, recipe.distil, recipe.temperature)

@@ -70,6 +70,22 @@ def test_smaller_pictures_for_the_first_epochs(side):
     assert inputs.is_contiguous(memory_format=torch.channels_last)
 
 
+def test_cutout_hides_one_square_of_each_picture_and_changes_nothing_else():
+    data = Pictures(pictures(200).images, torch.arange(200), (0.5,) * 3, (0.2,) * 3, padding=0)
+    plain, labels = data.training_batch(0, 0, 0, 200)
+    cut, same = data.training_batch(0, 0, 0, 200, cutout=4)
+    assert torch.equal(labels, same) and cut.is_contiguous(memory_format=torch.channels_last)
+    sizes = set()
+    for before, after in zip(plain, cut, strict=True):
+        changed = (before != after).any(0)
+        rows, columns = changed.any(1).nonzero().flatten(), changed.any(0).nonzero().flatten()
+        box = (slice(None), slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        assert (after[box] == 0).all() and torch.equal(after[:, ~changed], before[:, ~changed])
+        sizes.add((after[box].shape[1], after[box].shape[2]))
+    assert (4, 4) in sizes  # whole ones
+    assert max(max(size) for size in sizes) == 4 and min(min(size) for size in sizes) < 4  # and ones cut by an edge
+
+
 def test_an_epoch_has_at_least_one_step():
     assert pictures(5).steps_per_epoch(64) == 1
     assert len(pictures(5).training_batch(0, 0, 0, 64)[1]) == 5
