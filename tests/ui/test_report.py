@@ -3,19 +3,25 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
 from engine.listing import list_rows
 from engine.measure.intervals import paired_drop
+from engine.recommend import recommend
+from engine.store import Store
+from engine.variant import Variant
 from ui import report
-from ui.report.analysis import ends_pairs, tuned_pairs
-from ui.report.blocks import Formula, Paragraph, Report, Section
+from ui.report.analysis import analysis, ends_pairs, tuned_pairs
+from ui.report.blocks import Formula, Paragraph, Report, Section, Table
 from ui.report.docx import to_docx
 from ui.report.html import to_html
+from ui.report.words import setting
 from ui.texts import EN, FA, LANGUAGES, MARKS, say, speaking, unmarked
 
 TASKS = {"digits": 9, "sst2": 25}
@@ -153,6 +159,8 @@ def test_persian_documents_go_from_right_to_left(task, documents):
     body = document.element.body
     for paragraph in body.iter(qn("w:p")):
         persian = re.search("[\u0600-\u06ff]", "".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+        if "…" in "".join(text.text or "" for text in paragraph.iter(qn("w:t"))):  # the lower end comes first
+            assert paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None
         if persian:
             assert paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
     for run in body.iter(qn("w:r")):
@@ -172,7 +180,7 @@ def test_properties_come_in_the_order_that_word_insists_on(documents):
         "pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "tabs", "bidi", "spacing", "ind",
         "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr",
     ]  # fmt: skip
-    table = ["tblStyle", "bidiVisual", "tblStyleRowBandSize", "tblW", "jc", "tblLayout", "tblLook"]
+    table = ["tblStyle", "bidiVisual", "tblStyleRowBandSize", "tblW", "jc", "tblLayout", "tblCellMar", "tblLook"]
     section = ["headerReference", "footerReference", "type", "pgSz", "pgMar", "cols", "titlePg", "bidi", "docGrid"]
     run = ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "vertAlign", "rtl", "cs", "lang"]
     row = ["cantSplit", "tblHeader"]
@@ -230,3 +238,72 @@ def test_hostile_text_stays_text():
 def test_no_mark_of_direction_is_left_in_a_document(documents):
     for data in documents.values():
         assert not MARKS.search(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode())
+
+
+CNN = Variant("cifar10", "resnet20")
+FOUR = replace(CNN, quantizer="lsqplus", weight_bits=4, activation_bits=4)
+PRUNED = {"pruning": "global_magnitude", "pruning_ratio": 0.5}
+DRAWN = [
+    CNN,
+    FOUR,
+    replace(FOUR, layer_bits={"conv1": (8, 8)}),
+    replace(FOUR, ends_bits=8),
+    replace(FOUR, weight_bits=3, activation_bits=3),
+    replace(FOUR, weight_bits=2, activation_bits=2),
+    replace(CNN, **PRUNED, epochs=4),
+    replace(FOUR, **PRUNED),
+    replace(FOUR, **PRUNED, pruned_epochs=4),
+    replace(FOUR, **PRUNED, pruned_epochs=4, epochs=1),
+    replace(CNN, **PRUNED),
+]
+
+
+@pytest.fixture
+def drawn_rows(tmp_path, make_record):
+    """A store and its rows: settings that are told apart only by layers' widths, or by training before quantizing."""
+    store = Store(tmp_path)
+    for number, variant in enumerate(DRAWN):
+        right = np.arange(10_000) < 9_000 - 50 * number
+        store.save(make_record(variant, right, 4_000 - number, 8_000), None)
+    return store, list_rows(store, "cifar10")[0]
+
+
+def test_only_what_differs_in_one_respect_is_compared(drawn_rows):
+    store, rows = drawn_rows
+    for order in (rows, rows[::-1]):
+        assert [(pair.before["id"], pair.after["id"]) for pair in ends_pairs(store, order)] == [
+            (FOUR.id, replace(FOUR, ends_bits=8).id)
+        ]
+        assert {(pair.before["id"], pair.after["id"]) for pair in tuned_pairs(store, order)} == {
+            (replace(CNN, **PRUNED).id, replace(CNN, **PRUNED, epochs=4).id),
+            (DRAWN[8].id, DRAWN[9].id),
+        }
+        text = " ".join(analysis(store, order, [recommend(order, 1.5)], []))
+        assert "from W4A4 (" in unmarked(text) and "widths by layer (" not in unmarked(text)
+
+
+def test_the_table_of_results_tells_all_settings_apart(drawn_rows):
+    """What was pruned, too; and the abstract names it."""
+    content = report.content(*drawn_rows)
+    table = next(block for part in content.sections for block in part.blocks if isinstance(block, Table))
+    names = [tuple(map(unmarked, row[: 1 + max(table.plain)])) for row in table.rows]
+    assert len(set(names)) == len(names) == len(DRAWN)
+    assert sum("50%" in " ".join(name) for name in names) == 5
+    pairs = tuned_pairs(*drawn_rows)
+    best = max(pairs, key=lambda pair: pair.gain)
+    assert "50%" in setting(best.after) and setting(best.after) in content.sections[0].blocks[0].text
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_number_is_broken_in_a_table(task, code, documents):
+    """Word breaks what is wider than its cell. A digit of 7.5 points takes 4.1 in Tahoma, and a cell has margins."""
+    document = Document(io.BytesIO(documents[task, code]))
+    for table in document.tables:
+        margins = sum(int(table._tbl.tblPr.find(f".//{WORD}{side}").get(f"{WORD}w")) / 20 for side in ("left", "right"))
+        for row in table.rows[1:]:
+            for cell in row.cells:
+                if re.fullmatch(r"[\d,.\u2212… ]+", cell.text):
+                    assert cell.width.pt >= 4.1 * len(cell.text) + margins, (cell.text, cell.width.pt)
+        room = max(part.page_width - part.left_margin - part.right_margin for part in document.sections)
+        assert sum(cell.width for cell in table.rows[0].cells) <= room

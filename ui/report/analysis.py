@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
@@ -12,15 +13,15 @@ from engine.store import Store
 from ui import describe
 from ui.advice import knee_text, undecided_text, within_text
 from ui.catalogue import quantizer_title
-from ui.report.words import EMBEDDINGS, percent, setting, whole_bytes, whole_setting
+from ui.report.words import EMBEDDINGS, percent, setting, whole_bytes
 from ui.texts import listed, named, say
 
-TRAINING = ("fine_tuned", "epochs", "attention_added", "pruning_gradual", "pruned_epochs")
+TRAINING = ("fine_tuned", "epochs", "attention_added", "pruning_gradual")
 SETTING = (
-    "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "embeddings", "pruning", "pruning_ratio",
-    "seed", "baseline_seed",
+    "attention", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "layer_bits", "embeddings",
+    "pruning", "pruning_ratio", "pruned_epochs", "seed", "baseline_seed",
 )  # fmt: skip
-"""With attention and ``TRAINING``, what makes a variant of one network."""
+"""With ``TRAINING``, what makes a variant of one network."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _breaks(rows: list[dict]) -> list[str]:
     """For each kind of calibrated variants, the two neighbouring widths between which most accuracy is lost."""
     kinds = defaultdict(list)
     for row in rows:
-        plain = row["attention"] is None and row["pruning"] is None and not row["fine_tuned"]
+        plain = not any(row[name] for name in ("attention", "pruning", "layer_bits", "fine_tuned"))
         if row["quantizer"] is not None and plain and row["weight_bits"] == row["activation_bits"]:
             kinds[row["quantizer"], row["ends_bits"], row["per_channel"], row["embeddings"]].append(row)
     said = []
@@ -148,7 +149,7 @@ def _methods(rows: list[dict], budget: float) -> list[str]:
                 "report_method_within",
                 **facts,
                 compute=compute,
-                name=whole_setting(best),
+                name=setting(best),
                 drop=drop,
                 low=low,
                 high=high,
@@ -157,9 +158,10 @@ def _methods(rows: list[dict], budget: float) -> list[str]:
     return said
 
 
-def _key(row: dict) -> tuple:
-    attention = None if row["attention"] is None else tuple(sorted(row["attention"].items()))
-    return attention, *(row[name] for name in SETTING)
+def _key(row: dict) -> str:
+    """The setting, however it was trained; but quantizing starts from one network or another."""
+    start = row["pruned_epochs"] and row["pruning_gradual"]
+    return json.dumps([start, *(row[name] for name in SETTING)], sort_keys=True)
 
 
 def _training(row: dict) -> tuple:

@@ -19,7 +19,7 @@ from ui.report.analysis import Change, analysis, tuned_pairs
 from ui.report.blocks import Block, Bullets, Figure, Formula, Paragraph, Report, Section, Table
 from ui.report.figures import accuracy_figure
 from ui.report.formulas import FORMULAS
-from ui.report.words import interval, percent, results_table, setting, settings_table, whole_setting
+from ui.report.words import interval, percent, results_table, setting, settings_table
 from ui.texts import examples, language, named, say
 
 
@@ -64,7 +64,7 @@ class _Numbers:
 
 def _facts(row: dict, full_bytes: float) -> dict[str, str]:
     return {
-        "name": f"{whole_setting(row)} ({describe.training_short(row)})",
+        "name": f"{setting(row)} ({describe.training_short(row)})",
         "size": describe.kilobytes(row["packed_bytes"]),
         "ratio": describe.times(full_bytes / row["packed_bytes"]),
         "drop": describe.points(row["drop"]),
@@ -148,7 +148,7 @@ def _analysis(store: Store, rows: list[dict], found, pairs: list[Change], number
         )  # fmt: skip
         lines = tuple(
             (
-                whole_setting(pair.after), str(pair.after["epochs"]), percent(pair.before["accuracy"]),
+                setting(pair.after), str(pair.after["epochs"]), percent(pair.before["accuracy"]),
                 percent(pair.after["accuracy"]), describe.points(pair.gain), interval(pair.low, pair.high),
             )
             for pair in pairs

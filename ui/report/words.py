@@ -10,7 +10,7 @@ from ui.texts import directed, listed, say, unmarked
 EMBEDDINGS = {"row": "report_embeddings_row", "tensor": "report_embeddings_tensor"}
 
 
-def setting(row: dict) -> str:
+def weights(row: dict) -> str:
     """Of weights and activations, embeddings told apart."""
     parts = [describe.weights_name(row)]
     if row["embeddings"] is not None:
@@ -18,11 +18,14 @@ def setting(row: dict) -> str:
     return _in_one_direction(listed(parts))
 
 
-def whole_setting(row: dict) -> str:
-    """With the attention method."""
-    if row["attention"] is None:
-        return setting(row)
-    return _in_one_direction(listed([setting(row), describe.attention(row["attention"])]))
+def setting(row: dict) -> str:
+    """With what was pruned, and the attention method."""
+    parts = [weights(row)]
+    if row["pruning"] is not None:
+        parts.append(describe.pruning(row))
+    if row["attention"] is not None:
+        parts.append(describe.attention(row["attention"]))
+    return parts[0] if len(parts) == 1 else _in_one_direction(listed(parts))
 
 
 def _in_one_direction(text: str) -> str:
@@ -45,8 +48,10 @@ def whole_bytes(size: float) -> str:
 def results_table(caption: str, rows: list[dict], full_bytes: float) -> Table:
     """Every variant with what was measured."""
     attention = any(row["attention_compute"] is not None for row in rows)
+    pruned = any(row["pruning"] is not None for row in rows)
     columns = {
-        "column_name": setting,
+        "column_name": weights,
+        "column_pruning": lambda row: describe.pruning(row) if row["pruning"] else say("unknown"),
         "column_attention": lambda row: describe.attention(row["attention"]) if row["attention"] else say("dense"),
         "column_training": describe.training,
         "column_accuracy": lambda row: percent(row["accuracy"]),
@@ -61,9 +66,9 @@ def results_table(caption: str, rows: list[dict], full_bytes: float) -> Table:
         "column_ratio": lambda row: f"{full_bytes / row['packed_bytes']:.2f}",
         "column_compute": lambda row: percent(row["attention_compute"], 1),
     }
-    if not attention:
-        columns = {name: cell for name, cell in columns.items() if name not in ("column_attention", "column_compute")}
-    return _table(caption, columns, rows, {"column_name", "column_attention", "column_training"})
+    left_out = ("column_attention", "column_compute") * (not attention) + ("column_pruning",) * (not pruned)
+    columns = {name: cell for name, cell in columns.items() if name not in left_out}
+    return _table(caption, columns, rows, {"column_name", "column_pruning", "column_attention", "column_training"})
 
 
 def settings_table(caption: str, rows: list[dict]) -> Table:
