@@ -1,7 +1,7 @@
 """Answers without what the visitor's page shows already.
 
-A choice updates some thirty controls and changes a few, and the table hardly ever. They follow from the choice alone,
-so what was sent last is what is shown, as long as the page's link is the one that was sent with it.
+A choice updates some thirty controls and changes a few, and the large tables hardly ever. They follow from the choice
+alone, so what was sent last is what is shown, as long as the page's link is the one that was sent with it.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ VISITORS = 500
 
 @dataclass(frozen=True)
 class Sent:
-    """To one visitor: the link, and the update of each kept output; ``None`` where that is not known."""
+    """To one visitor: the link, and of each kept output the update or a text's hash; ``None`` where it is not known."""
 
     link: str
-    updates: dict[int, dict | None]
+    updates: dict[int, dict | int | None]
 
 
 class Changes:
@@ -84,9 +84,7 @@ class Changes:
         return handle
 
     def _of(self, shown: list) -> Sent:
-        # copies, for Gradio takes the values out of what it is given
-        updates = {number: dict(shown[number]) if is_update(shown[number]) else None for number in self.kept}
-        return Sent(shown[self.link], updates)
+        return Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
 
     def _begin(self, visitor: str | None, mine: object, link: str) -> Sent | None:
         """What the visitor's page shows, where that is known."""
@@ -110,9 +108,17 @@ class Changes:
         return alone
 
 
-def _change(old: dict | None, new: object) -> object:
+def _remembered(answer: object) -> dict | int | None:
+    if isinstance(answer, str):
+        return hash(answer)
+    return dict(answer) if is_update(answer) else None  # a copy, for Gradio takes the values out of what it is given
+
+
+def _change(old: dict | int | None, new: object) -> object:
     """What turns the component that ``old`` made into that of ``new``: nothing, its value, or all."""
-    if old is None or not is_update(new) or _without_value(old) != _without_value(new):
+    if isinstance(new, str):
+        return gr.skip() if old == hash(new) else new
+    if not isinstance(old, dict) or not is_update(new) or _without_value(old) != _without_value(new):
         return new
     if "value" not in new or ("value" in old and old["value"] == new["value"]):
         return gr.skip()

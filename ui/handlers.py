@@ -47,7 +47,9 @@ CONTROLS, SHOWN = controls.COUNT, 10
 """How many values ``controls.show`` and ``Handlers.show`` give."""
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
-BUTTON, TABLE, LINK = (CONTROLS + number for number in (1, 7, 9))
+BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
+LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
+"""What most choices leave as it is."""
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
 """Where some of the values of ``Handlers.show`` are in an answer; ``BELOW`` are those of the page's lower half."""
 

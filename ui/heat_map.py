@@ -1,7 +1,8 @@
 """Pruning ratio against widths: a table for each way of training, as HTML. Whatever is put into it is escaped here.
 
 A row is a method and how much it takes out, a column a quantizer and its widths, a cell the accuracy that is lost. A
-cell is a button that chooses its variant; ``assets/heat_map.js`` walks them with the arrow keys.
+cell is a button that chooses its variant; ``assets/heat_map.js`` walks them with the arrow keys, and marks the chosen
+one: the tables, tens of kilobytes, are the same for nearly every choice and then need not be sent again.
 """
 
 from __future__ import annotations
@@ -31,9 +32,8 @@ def heat_map_html(view: View) -> str:
         return ""
     chosen = view.row["id"] if view.row else None
     tables = {kind: cells for kind in (BOTH, AFTER, BETWEEN, NEVER) if (cells := cells_of(view.rows, kind, chosen))}
-    first = next((kind for kind, cells in tables.items() if chosen in _ids(cells)), next(iter(tables)))
     best = view.advice.within.row["id"] if view.advice and view.advice.within else None
-    parts = [_part(kind, cells, kind == first, chosen, best) for kind, cells in tables.items()]
+    parts = [_part(kind, cells, kind == next(iter(tables)), best) for kind, cells in tables.items()]
     return heat.scale_html(say("heat_lost")) + "".join(parts)
 
 
@@ -67,14 +67,8 @@ def _kinds(row: dict) -> tuple[str, ...]:
     return (AFTER,) if row["fine_tuned"] else (NEVER,)
 
 
-def _ids(cells: Cells) -> list[str]:
-    return [row["id"] for found in cells.values() for row in found.values()]
-
-
-def _part(kind: str, cells: Cells, unfolded: bool, chosen: str | None, best: str | None) -> str:
+def _part(kind: str, cells: Cells, unfolded: bool, best: str | None) -> str:
     columns = _columns(cells)
-    ids = _ids(cells)
-    reached = chosen if chosen in ids else ids[0]  # by Tab; the others by the arrow keys
     heads = "".join(f'<th scope="col"><bdi>{escape(name)}</bdi></th>' for name in columns.values())
     body, group = [], None
     for place in sorted(cells, key=_order):
@@ -82,7 +76,7 @@ def _part(kind: str, cells: Cells, unfolded: bool, chosen: str | None, best: str
         if place[:2] != group:
             group = place[:2]
             body.append(_group_head(some, len(columns)))
-        line = "".join(_cell(cells[place].get(column), chosen, best, reached) for column in columns)
+        line = "".join(_cell(cells[place].get(column), best) for column in columns)
         share = describe.share_pruned(some) if place[0] else "0%"
         body.append(f'<tr><th scope="row">{escape(share)}</th>{line}</tr>')
     name = escape(say(TITLES[kind]))
@@ -120,7 +114,7 @@ def _group_head(row: dict, columns: int) -> str:
     return f'<tr class="group"><th scope="rowgroup" colspan="{columns + 1}">{icon}{escape(title)}</th></tr>'
 
 
-def _cell(row: dict | None, chosen: str | None, best: str | None, reached: str) -> str:
+def _cell(row: dict | None, best: str | None) -> str:
     if row is None:
         return f'<td class="none">{escape(say("unknown"))}</td>'
     lost = row["drop"] is not None
@@ -129,8 +123,7 @@ def _cell(row: dict | None, chosen: str | None, best: str | None, reached: str) 
     says = cell_text(row, row["id"] == best)
     return (
         f'<td{star}><button type="button" data-variant="{escape(row["id"])}" style="{_style(row)}" '
-        f'aria-label="{escape(says)}" tabindex="{0 if row["id"] == reached else -1}" '
-        f'aria-pressed="{str(row["id"] == chosen).lower()}"><bdi>{escape(text)}</bdi></button></td>'
+        f'aria-label="{escape(says)}" aria-pressed="false"><bdi>{escape(text)}</bdi></button></td>'
     )
 
 

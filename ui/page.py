@@ -14,7 +14,7 @@ from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.changes import Changes
 from ui.guard import protect
-from ui.handlers import BELOW, BUTTON, CLOSE_UP, CONTROLS, LINK, TABLE, WHOLE, Handlers
+from ui.handlers import BELOW, CLOSE_UP, LASTING, LINK, WHOLE, Handlers
 from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
@@ -41,7 +41,7 @@ class Page:
 
     def __init__(self, store: Store):
         self.handlers = Handlers(store)
-        self.changes = Changes([*range(CONTROLS), BUTTON, TABLE], LINK)
+        self.changes = Changes(LASTING, LINK)
         self.lab_handlers = LabHandlers(self.handlers.catalogue, Lab(store.folder))
 
     def build(self) -> gr.Blocks:

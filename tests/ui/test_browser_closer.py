@@ -18,6 +18,7 @@ expect = playwright.expect
 W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 CALIBRATED = "digits-digits_cnn-lsqplus-w4a4-calibrated-s0"
 FULL = "digits-digits_cnn-global_magnitude-0.8-e6-s0"
+COLD = "digits-digits_cnn-global_magnitude-0.8-calibrated-s0"
 QUANTIZED = "digits-digits_cnn-global_magnitude-0.8-pruned6-lsqplus-w4a4-e6-s0"
 
 
@@ -66,6 +67,20 @@ def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
     expect(page).to_have_url(re.compile(f"variant={QUANTIZED}"))
     colors = cell.evaluate("each => [getComputedStyle(each).color, getComputedStyle(each.firstChild).color]")
     assert colors[0] == colors[1]  # nothing paints the number otherwise than its cell says
+
+
+def test_the_chosen_cell_is_pressed_in_an_open_table_and_each_table_has_one_stop(page):
+    cell = page.locator(f"#heat-map details[open] [data-variant='{W4A4}']")
+    expect(cell.first).to_have_attribute("aria-pressed", "true")
+    stops = "tables => tables.map(table => table.querySelectorAll('[data-variant][tabindex=\"0\"]').length)"
+    assert set(page.locator("#heat-map table").evaluate_all(stops)) == {1}
+    page.locator("#heat-map summary").last.click()
+    page.locator(f"#heat-map [data-variant='{COLD}']").first.click()
+    expect(page).to_have_url(re.compile(f"variant={COLD}"))
+    pressed = page.locator("#heat-map [aria-pressed=true]")
+    expect(pressed.first).to_have_attribute("data-variant", COLD)
+    assert set(pressed.evaluate_all("cells => cells.map(cell => cell.dataset.variant)")) == {COLD}
+    assert set(page.locator("#heat-map table").evaluate_all(stops)) == {1}
 
 
 def test_errors_come_when_the_section_is_opened_and_a_layer_stays_picked(page):

@@ -38,6 +38,15 @@ def test_what_is_shown_already_is_skipped_and_a_value_comes_alone(changes):
     assert changes.only(lambda: answer(8))(page(), "l") == [gr.update(value=8), gr.skip(), "card", "l"]
 
 
+def test_a_text_that_is_shown_already_is_skipped_where_it_is_kept():
+    changes = Changes([0, 1, 2], LINK)
+    assert changes.only(lambda: answer(4))(page(), "") == answer(4)
+    assert changes.only(lambda: answer(8))(page(), "l")[2] == gr.skip()
+    other = [*answer(8)[:2], "another card", "l"]
+    assert changes.only(lambda: list(other))(page(), "l")[2] == "another card"
+    assert changes.only(lambda: answer(8))(page(), "l")[2] == "card"
+
+
 def test_other_properties_come_as_an_update(changes):
     changes.only(lambda: answer(4))(page(), "")
     assert changes.only(lambda: answer(4, label="Levels"))(page(), "l")[0] == gr.update(value=4, label="Levels")

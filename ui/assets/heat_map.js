@@ -1,6 +1,22 @@
 // The cells are buttons with the variant's id in data-variant. Tab reaches one of each table, the arrow keys the rest.
-// The tables are written anew after each choice, so focus is put back.
+// The tables are the same for most choices: which variant is chosen is marked here, by the id in the page's address.
+// Where they are written anew, focus is put back.
 let kept = null;
+const cellsIn = part => [...part.querySelectorAll('[data-variant]')];
+const mark = () => {
+  const chosen = new URLSearchParams(window.slimscopeChoice || window.location.search).get('variant');
+  const parts = [...element.querySelectorAll('details')];
+  parts.forEach(part => {
+    const cells = cellsIn(part), here = cells.find(cell => cell.dataset.variant === chosen);
+    cells.forEach((cell, number) => {
+      cell.setAttribute('aria-pressed', cell === here);
+      cell.tabIndex = (here ? cell === here : number === 0) ? 0 : -1;
+    });
+  });
+  const holding = parts.filter(part => part.querySelector('[aria-pressed=true]'));
+  if (holding.length && !holding.some(part => part.open)) parts.forEach(part => part.open = part === holding[0]);
+};
+document.addEventListener('slimscope-choice', mark);
 const cellOf = event => event.target.closest('[data-variant]');
 const rowsOf = cell => [...cell.closest('tbody').rows].filter(row => row.querySelector('[data-variant]'));
 element.addEventListener('click', event => {
@@ -42,11 +58,13 @@ element.addEventListener('keydown', event => {
   found.focus();
 });
 new MutationObserver(() => {
+  mark();
   if (!kept || document.activeElement !== document.body) return;
-  const again = [...element.querySelectorAll('[data-variant]')].find(each =>
+  const again = cellsIn(element).find(each =>
     each.dataset.variant === kept.variant && each.closest('details').dataset.kind === kept.kind);
   if (again) {
     again.closest('details').open = true;
     again.focus();
   }
 }).observe(element, {childList: true, subtree: true});
+mark();
