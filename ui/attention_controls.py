@@ -1,8 +1,4 @@
-"""Controls of an attention method's parameters: a few of each kind, which take on whatever the method needs.
-
-The registry of methods comes with PyTorch, long after the page was laid out, so there cannot be one control made
-for each parameter.
-"""
+"""Controls of an attention method's parameters: of each kind as many as some method needs, shared by all methods."""
 
 from __future__ import annotations
 
@@ -13,7 +9,17 @@ import gradio as gr
 from ui.catalogue import attention_methods, quantizer_title, quantizers
 from ui.texts import named, say
 
-SLOTS = {"slider": 4, "switch": 2, "list": 2}
+
+def _kind(parameter) -> str:
+    if hasattr(parameter, "choices"):
+        return "list"
+    return "switch" if isinstance(parameter.default, bool) else "slider"
+
+
+SLOTS = {
+    kind: max(sum(_kind(each) == kind for each in method.parameters) for method in attention_methods().values())
+    for kind in ("slider", "switch", "list")
+}
 """How many controls of each kind there are, in this order."""
 COUNT = sum(SLOTS.values())
 FULL = "none"
@@ -76,12 +82,6 @@ def _slots(method: str) -> list[tuple[int, Any]]:
         found.append((free[kind], parameter))
         free[kind] += 1
     return found
-
-
-def _kind(parameter) -> str:
-    if hasattr(parameter, "choices"):
-        return "list"
-    return "switch" if isinstance(parameter.default, bool) else "slider"
 
 
 def _is_share(parameter) -> bool:

@@ -67,6 +67,21 @@ class Changes:
         handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
         return handle
 
+    def forgetting(self, answer: Callable) -> Callable:
+        """``answer`` as an event that sets some of the outputs otherwise: the visitor is answered in full next time."""
+        own = inspect.signature(answer)
+
+        @wraps(answer)
+        def handle(page: gr.Request, *values):
+            with self._lock:
+                self._sent.pop(getattr(page, "session_hash", None), None)
+            return answer(*values)
+
+        page = inspect.Parameter("page", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
+        handle.__signature__ = own.replace(parameters=[page, *own.parameters.values()])
+        handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
+        return handle
+
     def first(self, answer: Callable[[str], list], outputs: Iterable[int]) -> Callable:
         """Gives ``outputs``, to a page that came with the rest of what ``answer`` gives for its link.
 

@@ -212,7 +212,6 @@ class Page:
             on(part.select, answer.choose_point, where, **LAST)
         on(self.table.select, answer.choose_table_row, where, **LAST)
         self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
-        self.table.select(answer.choose_table_row, where, everything, **LAST).then(**again)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
 
         self.gallery.select(trying.choose_exhibit, self.link, tried, **LAST)
@@ -226,8 +225,9 @@ class Page:
         )
         show_result = self.changes.only(answer.show_result)
         self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], everything)
-        self.measure_button.click(answer.measure, where, everything, show_progress_on=self.card, **WORK).then(**again)
-        self.download.click(answer.fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
+        on(self.measure_button.click, answer.measure, where, show_progress_on=self.card, **WORK)
+        fetch = self.changes.forgetting(answer.fetch)
+        self.download.click(fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
 
 
 def _waiting_card() -> str:

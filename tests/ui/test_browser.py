@@ -103,6 +103,10 @@ def test_sliders_apart_lead_to_a_setting_nobody_measured_and_measuring_it(visit)
     expect(page.locator("#score-card .notice")).to_contain_text("Measured just now, on all 400 test pictures.")
     expect(page.locator("#measure")).to_be_hidden()
     expect(page).to_have_url(re.compile("w=7&a=5&trained=no"))
+    page.locator("#activation-bits input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#score-card .reading")).to_contain_text("4-bit activations: not measured yet.")
+    expect(page.locator("#measure")).to_be_visible()  # again, though the page's link had not changed meanwhile
 
 
 def test_without_data_an_unmeasured_setting_says_how_to_get_it_and_can_be_tried(visit):

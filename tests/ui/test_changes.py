@@ -124,3 +124,22 @@ def test_the_visitors_who_came_last_are_remembered(changes):
     assert changes.only(lambda: answer(4))(page("1"), "l")[0] == gr.skip()
     assert changes.only(lambda: answer(4))(page("0"), "l") == answer(4)
     assert len(changes._sent) == VISITORS
+
+
+def test_who_gets_something_past_this_is_answered_in_full_next_time(changes):
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.forgetting(lambda link: ["data", link])(page(), "l") == ["data", "l"]
+    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
+
+
+def test_whatever_sets_the_kept_outputs_goes_through_here_once(cache):
+    """Else a visitor's page shows something else than is remembered, and what it lacks is never sent."""
+    whole = Page(cache)
+    events = whole.build().fns.values()
+    kept = {*whole.controls.all(), whole.measure_button, whole.table}
+    setting = [event for event in events if event.fn and kept & set(event.outputs) - {whole.table}]
+    assert len(setting) > 10
+    for event in setting:
+        assert event.fn.__qualname__.startswith("Changes.") or hasattr(event.fn, "__wrapped__"), event.fn
+    triggers = [(target, tuple(event.outputs)) for event in setting for target in event.targets]
+    assert len(set(triggers)) == len(triggers)
