@@ -6,6 +6,8 @@ run it in any process, on any machine that has the data and the cache.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import platform
 import re
 from collections.abc import Callable
@@ -24,7 +26,7 @@ from engine.measure.accuracy import predict
 from engine.measure.compute import multiply_adds
 from engine.measure.size import size_report
 from engine.models import get_model
-from engine.networks import calibrated, calibration_batches, load, load_variant
+from engine.networks import calibrated, calibration_batches, load, load_variant, weights_digest
 from engine.packing import pack
 from engine.pruning import GradualPruning, get_pruner
 from engine.quantization import prepare, quantized_layers, settle_weights, summarise_inputs
@@ -68,7 +70,8 @@ def train_baseline(
         folder = checkpoint and checkpoint.with_suffix("")
         result = entry.train(network, data, recipe=recipe, folder=folder, download=download, **options)
     else:
-        result = train(network, training, task.load("validation", data), recipe, checkpoint=checkpoint, **options)
+        result = train(network, training, task.load("validation", data), recipe, checkpoint=checkpoint,
+                       origin=_origin(recipe), **options)  # fmt: skip
     validation = task.load("validation", data)
     record, packed = _measured(network, variant, task.load("test", data), result, recipe, validation=validation)
     return record, packed, summarise_inputs(prepare(load(packed)), calibration_batches(training))
@@ -101,7 +104,8 @@ def compress(
     test, validation = task.load("test", data), task.load("validation", data)
     if not variant.fine_tuned:
         network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
-        return _measured(network, variant, test, validation=validation)[0], None
+        record = _measured(network, variant, test, validation=validation)[0]
+        return replace(record, made_from=weights_digest(store, variant)), None
     if variant.attention_added:
         record = _measured(load_variant(store, variant), variant, test, validation=validation)[0]
         weights = store.record(variant.without_attention().id)
@@ -110,13 +114,17 @@ def compress(
     recipe = recipe or finetune_recipe(variant)
     training = task.load("train", data)
     teacher = load_variant(store, variant.baseline())
-    network = calibrated(store, variant, _start(variant, store), data=data)
+    begun, start = _start(variant, store)
+    network = calibrated(store, variant, start, data=data)
     unfold_batch_norm(network, calibration_batches(training))
     memory = checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store)
     result = train(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
-        before_step=_gradual_pruning(variant), checkpoint=checkpoint, on_progress=on_progress, should_stop=should_stop,
+        before_step=_gradual_pruning(variant), checkpoint=checkpoint,
+        origin=_origin(recipe, *(weights_digest(store, each) for each in (variant.baseline(), begun))),
+        on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
+    result.notes["begun_with"] = begun.id
     return _measured(network, variant, test, result, recipe, validation=validation)
 
 
@@ -241,39 +249,29 @@ def _gradual_pruning(variant: Variant) -> Callable[[nn.Module, float], None] | N
     return GradualPruning(entry.pruner(), variant.pruning_ratio)
 
 
-def _start(variant: Variant, store: Store) -> nn.Module:
+def _origin(recipe, *weights: str | None) -> str:
+    """Stands for a run's recipe and the files that it begins with and learns from."""
+    return hashlib.sha256(json.dumps([recipe.to_json(), *weights], sort_keys=True).encode()).hexdigest()
+
+
+def _start(variant: Variant, store: Store) -> tuple[Variant, nn.Module]:
     """What fine-tuning starts from: the network of ``variant.source()``, with a wider variant's weights if asked."""
     plain = load_variant(store, variant.source())
     if variant.start_bits is None:
-        return plain
+        return variant.source(), plain
     wider = [
         record.variant
         for record in store.records(variant.task)
-        if isinstance(record, Record) and _is_wider(record.variant, variant)
+        if isinstance(record, Record) and variant.may_begin_with(record.variant)
     ]
     if not wider:
         raise ValueError(f"{variant.id} starts from its {variant.start_bits}-bit variant, which is not cached")
-    start = load_variant(store, max(wider, key=lambda found: (found.epochs, found.id)))
+    begun = max(wider, key=lambda found: (found.epochs, found.id))
+    start = load_variant(store, begun)
     own, found = plain.state_dict(), start.state_dict()
     # Its zeros are not all pruned: some were rounded. The masks stay those of the source.
     plain.load_state_dict({name: own[name] if name.endswith(".mask") else found[name] for name in own})
-    return plain
-
-
-def _is_wider(found: Variant, variant: Variant) -> bool:
-    same = (
-        "model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
-        "pruned_epochs", "seed", "baseline_seed",
-    )  # fmt: skip
-    return (
-        found.fine_tuned
-        and not found.attention_added
-        and found.attention in (variant.attention, None)
-        and found.weight_bits == found.activation_bits == variant.start_bits
-        and found.layer_bits is None
-        and found.ends_bits in (variant.ends_bits, None)
-        and all(getattr(found, name) == getattr(variant, name) for name in same)
-    )
+    return begun, plain
 
 
 def _scales(network: nn.Module, variant: Variant) -> dict[str, float | list[float]] | None:

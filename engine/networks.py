@@ -45,19 +45,34 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
     trusted, and ``ValueError`` for a setting that no quantizer, pruning method or attention method has.
     """
     made_from = made_from or partial(load_variant, store)
-    record = store.record(variant.id) if variant.id in store else None
+    record, packed = store.read(variant.id) if variant.id in store else (None, None)
+    if record is not None and record.made_from not in (None, weights_digest(store, variant)):
+        raise DamagedVariant(
+            f"{record.id}: it was measured on other weights than those it is made from now: make it anew"
+        )
     if variant.weights_of_another:
         return with_attention(made_from(variant.without_attention()), variant, record, sharing=True)
     if record is None and variant.fine_tuned:
         raise UnknownVariant(f"{variant.id} has not been fine-tuned yet")
-    if record is not None and record.file is not None:
+    if packed is not None:
         try:
-            return load(store.weights(record))
+            return load(packed)
         except DamagedFile as error:
             raise DamagedVariant(f"{record.id}: {error}") from None
     if variant.is_baseline:  # everything else is made from it
         raise UnknownVariant(f"the baseline {variant.id} is not cached with its weights")
     return calibrated(store, variant, made_from(variant.source()), record)
+
+
+def weights_digest(store: Store, variant: Variant) -> str | None:
+    """SHA-256 of the file that the weights of ``variant`` are in or follow from; ``None`` where it is not cached."""
+    while True:
+        record = store.record(variant.id) if variant.id in store else None
+        if record is not None and record.sha256 is not None:
+            return record.sha256
+        if variant.is_baseline or variant.fine_tuned:
+            return None
+        variant = variant.without_attention() if variant.weights_of_another else variant.source()
 
 
 def packed_variant(store: Store, variant: Variant, network_of: Callable[[Variant], nn.Module] | None = None) -> bytes:
@@ -66,9 +81,9 @@ def packed_variant(store: Store, variant: Variant, network_of: Callable[[Variant
     A calibrated variant has none, and one whose weights are another's shares a file that says nothing of its attention
     method. ``network_of`` gives the network; by default it is loaded. Raises what ``load_variant`` raises.
     """
-    record = store.record(variant.id) if variant.id in store else None
-    if record is not None and record.file is not None and record.file.startswith(f"{record.id}/"):
-        return store.weights(record)
+    record, packed = store.read(variant.id) if variant.id in store else (None, None)
+    if packed is not None and record.file.startswith(f"{record.id}/"):
+        return packed
     return pack((network_of or partial(load_variant, store))(variant), variant.to_json())
 
 

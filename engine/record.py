@@ -72,6 +72,8 @@ class Record:
     file: str | None = None
     """Relative to the cache."""
     sha256: str | None = None
+    made_from: str | None = None
+    """Where there is no file: the digest of the one that the weights follow from."""
     validated: np.ndarray | None = None
     """(m,) bool: whether each validation example was classified correctly; ``None``: not measured."""
 
@@ -112,6 +114,7 @@ class Record:
             "versions": self.versions,
             "file": self.file,
             "sha256": self.sha256,
+            "made_from": self.made_from,
             "predicted": encode_bits(self.predicted),
             "correct": encode_bits(self.correct),
             "validated": self.validated if self.validated is None
@@ -140,7 +143,7 @@ class Record:
         if isinstance(data.get("layers"), list):
             raise ValueError("an older version wrote it: make the variant again")
         expected = {"curve": list, "versions": dict}
-        optional = {"training": dict, "scales": dict, "file": str, "sha256": str}
+        optional = {"training": dict, "scales": dict, "file": str, "sha256": str, "made_from": str}
         for name, kind in (expected | optional).items():
             if not isinstance(data.get(name), kind) and not (name in optional and data.get(name) is None):
                 raise ValueError(f"the record's {name} is not of the right kind")

@@ -85,15 +85,27 @@ class Store:
             raise DamagedVariant(f"{record.id}: {record.file} is not the file that was written")
         return data
 
+    def read(self, id: str) -> tuple[Record, bytes | None]:
+        """A record and, where it names a file, the packed network: of one moment, even while another process writes.
+
+        Raises ``UnknownVariant`` or ``DamagedVariant``.
+        """
+        record = self.record(id)
+        while True:
+            try:
+                return record, None if record.file is None else self.weights(record)
+            except DamagedVariant:
+                before, record = record, self.record(id)
+                if record.sha256 == before.sha256:
+                    raise
+
     def checked(self, id: str) -> Record | DamagedVariant:
         """The record whose file, if it has one, is the one that was written; else what is wrong.
 
         So are a folder whose name no variant has, and one that is gone by now.
         """
         try:
-            record = self.record(id)
-            if record.file is not None:
-                self.weights(record)
+            record, _ = self.read(id)
         except DamagedVariant as error:
             return error
         except UnknownVariant as error:

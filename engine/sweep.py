@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import fields, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -90,13 +90,31 @@ class InProcess:
 
 
 class LocalProcesses:
-    """Several at once on this machine: for many short jobs."""
+    """Several at once on this machine: for many short jobs.
+
+    A variant that is made from others of the list waits for them. After a failure no job is begun any more; those that
+    run are waited for, and then it is raised.
+    """
 
     def __init__(self, count: int):
         self.count = count
 
     def run(self, job, variants):
+        left, running = list(variants), {}
         with ProcessPoolExecutor(self.count, mp_context=get_context("spawn")) as pool:
-            waiting = {pool.submit(job, variant): variant for variant in variants}
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
+            while left or running:
+                open_jobs = [*left, *running.values()]
+                ready = [variant for variant in left if not any(_is_made_from(variant, other) for other in open_jobs)]
+                for variant in ready[: self.count - len(running)]:
+                    left.remove(variant)
+                    running[pool.submit(job, variant)] = variant
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield running.pop(future), future.result()
+
+
+def _is_made_from(variant: Variant, other: Variant) -> bool:
+    """Whether ``variant`` may begin with the weights of ``other``."""
+    if variant == other:
+        return False
+    return other in (variant.source(), variant.without_attention()) or variant.may_begin_with(other)

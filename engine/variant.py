@@ -196,6 +196,23 @@ class Variant:
             baseline_seed=self.baseline_seed,
         )  # fmt: skip
 
+    def may_begin_with(self, wider: Variant) -> bool:
+        """Whether fine-tuning may begin with the weights of ``wider``, of ``start_bits`` bits."""
+        same = (
+            "task", "model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
+            "pruned_epochs", "seed", "baseline_seed",
+        )  # fmt: skip
+        return (
+            self.start_bits is not None
+            and wider.fine_tuned
+            and not wider.attention_added
+            and wider.attention in (self.attention, None)
+            and wider.weight_bits == wider.activation_bits == self.start_bits
+            and wider.layer_bits is None
+            and wider.ends_bits in (self.ends_bits, None)
+            and all(getattr(wider, name) == getattr(self, name) for name in same)
+        )
+
     def without_attention(self) -> Variant:
         """The variant whose weights this one has, where the attention method came after them."""
         if self.quantizer is None and self.pruning is None:

@@ -53,6 +53,29 @@ def test_sweep_makes_what_is_missing_and_evaluate_agrees(cli, tmp_path):
         assert result["predictions_changed"] == 0
 
 
+def test_processes_wait_for_what_a_variant_is_made_from(cli, tmp_path):
+    """The list is in the wrong order on purpose."""
+    grid = tmp_path / "grid.yaml"
+    pruning = "pruning: global_magnitude, pruning_ratio: 0.5"
+    grid.write_text(
+        f"- {{model: digits_cnn, {pruning}, pruned_epochs: 1, quantizer: lsqplus, bits: 5, epochs: [0, 1]}}\n"
+        "- {model: digits_cnn, quantizer: lsqplus, bits: 2, start_bits: 5, epochs: 1}\n"
+        f"- {{model: digits_cnn, {pruning}, epochs: 1}}\n"
+        "- {model: digits_cnn, quantizer: lsqplus, bits: 5, epochs: 1}\n"
+    )
+    made = cli("sweep", grid, "--processes", "2")
+    assert "5 to do" in made.stderr and made.stdout.count("packed") == 5
+    record = json.loads((cli.cache / "digits-digits_cnn-lsqplus-w2a2-e1-from5-s0" / "record.json").read_text())
+    assert record["training"]["begun_with"] == "digits-digits_cnn-lsqplus-w5a5-e1-s0"
+
+
+def test_a_baseline_is_not_trained_over_by_accident(cli):
+    weights = (cli.cache / BASELINE / "record.json").read_bytes()
+    again = cli("train", "digits_cnn")
+    assert "cached already" in again.stderr and "--force" in again.stderr and BASELINE in again.stdout
+    assert (cli.cache / BASELINE / "record.json").read_bytes() == weights
+
+
 def test_compress_one_and_not_twice(cli):
     arguments = ("--model", "digits_cnn", "--weight-bits", "6", "--activation-bits", "8")
     assert "packed" in cli("compress", *arguments).stdout

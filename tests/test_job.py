@@ -1,6 +1,7 @@
 """From training to the packed file and back, on digits: what is on record is what the file computes."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -98,6 +99,19 @@ def test_scales_that_do_not_fit_are_damage(store, tmp_path):
             load_variant(store, CALIBRATED)
     finally:
         path.write_text(text)
+
+
+def test_what_was_measured_on_other_weights_is_not_used(store, tmp_path):
+    """A baseline that is trained again changes what calibrated variants follow from, but not their records."""
+    shutil.copytree(store.folder, tmp_path / "cache")
+    other = Store(tmp_path / "cache")
+    assert other.record(CALIBRATED.id).made_from == other.record(BASELINE.id).sha256
+    load_variant(other, CALIBRATED)
+    weights = other.weights(other.record(STARTED.id))  # some other file of a network
+    other.save(other.record(BASELINE.id), weights)
+    with pytest.raises(DamagedVariant, match=f"{CALIBRATED.id}.*other weights"):
+        load_variant(other, CALIBRATED)
+    assert load_variant(other, FINE_TUNED) is not None  # it has a file of its own
 
 
 @pytest.mark.parametrize("variant", (BASELINE, FINE_TUNED, STARTED), ids=lambda variant: variant.id)

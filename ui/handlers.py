@@ -1,7 +1,8 @@
 """What the page's components answer.
 
 Handlers are functions of the cache and of what the page sends: the controls' values, or ``link``, a hidden text
-that holds the whole choice as the query string that the address bar shows. Nothing is kept for a visitor.
+that holds the whole choice as the query string that the address bar shows. They keep nothing for a visitor; what was
+sent to whom, so that it is not sent again, ``ui.changes`` remembers.
 """
 
 from __future__ import annotations

@@ -22,13 +22,13 @@ def register(command: Callable) -> None:
 
 
 def run(options) -> int:
-    from engine.sweep import InProcess, LocalProcesses, read_grid
+    from engine.sweep import Executor, InProcess, LocalProcesses, read_grid
 
     variants = read_grid(options.grid)
     store = Store(options.cache)
     left = [variant for variant in variants if variant.id not in store]
     print(f"{len(variants)} variants, {len(variants) - len(left)} cached, {len(left)} to do", file=sys.stderr)
-    executor = InProcess() if options.processes == 1 else LocalProcesses(options.processes)
+    executor: Executor = InProcess() if options.processes == 1 else LocalProcesses(options.processes)
     job = CompressAndStore(options.cache, options.runs, options.data, Stop() if options.processes == 1 else None)
     for number, (_, record) in enumerate(executor.run(job, left), 1):
         print(f"[{number}/{len(left)}] ", end="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from engine.commands.options import add_training
@@ -17,6 +18,9 @@ def register(command: Callable) -> None:
     made.add_argument("model")
     made.add_argument("--download", action="store_true", help="download the data set where it is not there")
     made.add_argument("--seed", type=int, default=0)
+    made.add_argument(
+        "--force", action="store_true", help="train anew what is cached; what was made from it goes stale"
+    )
     add_training(made)
 
 
@@ -25,12 +29,19 @@ def run(options) -> int:
     from engine.models import get_model
 
     variant = Variant(get_model(options.model).task, options.model, seed=options.seed)
+    store = Store(options.cache)
+    if variant.id in store and not options.force:
+        print(
+            f"{variant.id} is cached already (--force trains it anew, and then all that was made from it has to be)",
+            file=sys.stderr,
+        )
+        print_rows([row_of(record := store.record(variant.id), record)])
+        return 0
     checkpoint = options.runs / f"{variant.id}.safetensors"
     record, packed, summaries = train_baseline(
         variant, options.data, download=options.download, checkpoint=checkpoint,
         on_progress=ProgressBar(variant.id), should_stop=Stop(),
     )  # fmt: skip
-    store = Store(options.cache)
     store.save_summaries(record.id, summaries)
     record = store.save(record, packed)
     checkpoint.unlink(missing_ok=True)

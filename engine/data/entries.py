@@ -34,7 +34,7 @@ DIGITS = register_task(
         std=(0.3760,),
     )
 )
-SST2 = register_task(
+register_task(
     Task(
         SST2_SHARDS.name,
         SST2_SHARDS.title,

@@ -29,7 +29,8 @@ class Curve:
         self.losses.append((self.starts[stage] + at, loss))
         self.measured(accuracies)
         if len(self.losses) > MOST_POINTS:
-            self.losses = [_between(*pair) for pair in zip(self.losses[::2], self.losses[1::2], strict=False)]
+            last = self.losses[-1:] * (len(self.losses) % 2)  # one that has no partner stays as it is
+            self.losses = [_between(*pair) for pair in zip(self.losses[::2], self.losses[1::2], strict=False)] + last
 
     def measured(self, accuracies: Iterable[tuple[float, float]]) -> None:
         """All accuracies of the stage that is running, or that has just ended."""

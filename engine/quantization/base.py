@@ -38,7 +38,7 @@ class Quantizer(nn.Module):
         self.register_buffer("range", torch.tensor([low, high], dtype=torch.float32), persistent=False)
 
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
-        """Set the scales from ``values``: the weights (only those ``kept`` count), or a sample of activations."""
+        """Set the scales from ``values``: the weights (only those ``kept`` count), or a sample of activations (all)."""
         raise TypeError(f"{type(self).__name__} does not say how its scales are set")
 
     def codes(self, x: Tensor) -> Codes:

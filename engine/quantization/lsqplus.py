@@ -81,7 +81,7 @@ class LSQPlusActivationQuantizer(Quantizer):
         self.offset = nn.Parameter(torch.tensor(math.nan))
 
     @torch.no_grad()
-    def fit(self, values: Tensor) -> None:
+    def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
         """The (s, b) of least mean squared error over ``values`` (LSQ+, eq. 10)."""
         scale, offset = least_squares_range(values.float().flatten(), self.high)
         self.scale.copy_(scale)

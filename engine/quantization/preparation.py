@@ -38,8 +38,8 @@ def prepare(
     Scales are not set: call ``calibrate`` next.
 
     Layers that were prepared without any quantizer, as those of a pruned network, get theirs now and keep their
-    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, or
-    a layer in ``layer_bits`` that is not quantized.
+    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, a
+    layer in ``layer_bits`` that is not quantized, or an embedding with ``max_norm`` that is to be.
     """
     entry = get_quantizer(quantizer)
     if embeddings not in (None, *EMBEDDING_SCALES):
@@ -63,8 +63,13 @@ def prepare(
         )
         replaced[layer] = made
         model = _put(model, name, made)
+    for module in model.modules():
+        if isinstance(module, nn.TransformerEncoderLayer):
+            module.activation_relu_or_gelu = 0  # else PyTorch may compute from the weights without calling the layers
     if embeddings is not None:
         for name, layer in [(name, module) for name, module in model.named_modules() if type(module) is nn.Embedding]:
+            if layer.max_norm is not None:
+                raise ValueError(f"the embedding {name!r} changes its own weights (max_norm): it cannot be quantized")
             weight, _ = layer_bits.pop(name, (weight_bits, None))
             if weight is None:
                 continue

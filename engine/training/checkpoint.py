@@ -27,13 +27,18 @@ def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.O
         unfinished.unlink(missing_ok=True)
 
 
-def load_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer) -> dict | None:
-    """Restore ``model`` and ``optimizer`` in place and give the progress back, or ``None`` without a file."""
+def load_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, origin: str) -> dict | None:
+    """Restore ``model`` and ``optimizer`` in place and give the progress back.
+
+    ``None``, and nothing is restored, without a file or where it is of a run with another ``origin``.
+    """
     if not path.exists():
         return None
     weights, state = {}, {}
     with safe_open(path, framework="pt") as file:
         progress = json.loads(file.metadata()["progress"])
+        if progress.get("origin") != origin:
+            return None
         for name in file.keys():  # noqa: SIM118 (it is no dict)
             owner, rest = name.split(".", 1)
             if owner == "model":

@@ -84,6 +84,7 @@ def train(
     loss: Callable[..., torch.Tensor] | None = None,
     before_step: Callable[[nn.Module, float], None] | None = None,
     checkpoint: Path | None = None,
+    origin: str = "",
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
     device: torch.device | None = None,
@@ -91,8 +92,9 @@ def train(
     """Train ``model`` in place on ``training`` and leave it in eval mode on the CPU; the last epoch is kept.
 
     With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
-    kind of machine) the same result; the file is removed by whoever has stored that result. ``teacher_memory``
-    is a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
+    kind of machine) the same result; the file is removed by whoever has stored that result. ``origin`` stands for
+    what the run begins with and its recipe: a checkpoint of another one is not gone on from. ``teacher_memory`` is a
+    folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
     themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets and stands in its place.
     ``before_step`` gets ``model`` and the share of all steps done, and may change ``model`` in place. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
@@ -105,9 +107,9 @@ def train(
     optimizer = optimizer_of(model, recipe)
     per_epoch = training.steps_per_epoch(recipe.batch_size)
     steps = per_epoch * recipe.epochs
-    state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": []}
+    state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": [], "origin": origin}
     if checkpoint is not None:
-        state = load_checkpoint(checkpoint, model, optimizer) or state
+        state = load_checkpoint(checkpoint, model, optimizer, origin) or state
     prepared = _compiler(training.one_shape) if recipe.compile else lambda network: network
     network = prepared(model)
     if teacher is not None:

@@ -157,6 +157,28 @@ def test_summaries_stand_for_the_data_at_every_width():
         assert torch.equal(direct(pictures()), indirect(pictures()))
 
 
+def test_a_transformer_layer_computes_with_the_quantized_layers():
+    """In eval mode and without gradients PyTorch would compute from the weights and not call the layers at all."""
+    torch.manual_seed(0)
+    plain = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 32, batch_first=True), 1).eval()
+    network, x = prepare(plain, 2, 2), torch.randn(2, 5, 16)
+    with torch.no_grad(), pytest.raises(NotCalibrated):
+        network(x)
+    calibrate(network, [x])
+    with torch.no_grad():
+        assert (network(x) - plain(x)).abs().max() > 0.01
+        with torch.enable_grad():
+            called = network(x)
+        torch.testing.assert_close(network(x), called.detach())
+
+
+def test_an_embedding_that_changes_its_own_weights_is_refused():
+    network = nn.Sequential(nn.Embedding(5, 4, max_norm=1.0), nn.Linear(4, 2))
+    with pytest.raises(ValueError, match="'0'.*max_norm"):
+        prepare(network, embeddings="row")
+    assert isinstance(prepare(network)[0], nn.Embedding)  # it may stay as it is
+
+
 def test_no_batches_and_no_layers_are_refused():
     with pytest.raises(ValueError, match="at least one batch"):
         calibrate(prepare(small()), [])

@@ -66,6 +66,17 @@ def test_a_finished_run_is_not_trained_again(digits, tmp_path):
     assert torch.equal(model.fc.weight, again.fc.weight)
 
 
+def test_a_checkpoint_of_another_beginning_is_not_gone_on_from(digits, tmp_path):
+    checkpoint = tmp_path / "run.safetensors"
+    run(digits, checkpoint=checkpoint, origin="one")
+    steps = []
+    run(digits, checkpoint=checkpoint, origin="other", on_progress=steps.append)
+    assert [step.step for step in steps] == list(range(1, 52))
+    steps.clear()
+    run(digits, checkpoint=checkpoint, origin="other", on_progress=steps.append)
+    assert steps == []
+
+
 def test_progress_counts_up_to_the_end(digits):
     seen = []
     run(digits, on_progress=seen.append)

@@ -10,6 +10,7 @@ from collections import Counter
 
 from engine.recommend import Recommendation, is_baseline, recommend
 from engine.record import Record
+from engine.seeds import first_seeds, spread
 from engine.store import Store
 from ui import describe
 from ui.catalogue import attention_methods, has_attention, model_title, pruners, quantizers, task_title
@@ -38,7 +39,7 @@ def content(store: Store, rows: list[dict]) -> Report:
         *_method(baseline, rows),
         Section(say("report_results"), tuple(_results(baseline, rows, found[-1], number))),
         Section(say("report_analysis"), tuple(_analysis(store, rows, found, pairs, number))),
-        Section(say("report_conclusion"), (Bullets(tuple(_conclusion(baseline, found))),)),
+        Section(say("report_conclusion"), (Bullets(tuple(_conclusion(baseline, rows, found))),)),
         *_appendix(rows, records, number),
     ]
     spoken = language()
@@ -158,7 +159,7 @@ def _analysis(store: Store, rows: list[dict], found, pairs: list[Change], number
     return blocks
 
 
-def _conclusion(baseline: dict, found: list[Recommendation]) -> list[str]:
+def _conclusion(baseline: dict, rows: list[dict], found: list[Recommendation]) -> list[str]:
     said = []
     for one in found:
         budget = f"{one.budget:g}"
@@ -172,7 +173,9 @@ def _conclusion(baseline: dict, found: list[Recommendation]) -> list[str]:
     if unsure:
         counted = {"n": f"{baseline['n']:,}", "examples": examples(baseline["task"])}
         said.append(say("report_conclusion_open", count=unsure, budget=f"{last.budget:g}", **counted))
-    return [*said, say("report_conclusion_limits")]
+    settings = first_seeds(row for row in rows if row["fine_tuned"])
+    several = sum(spread(rows, row) is not None for row in settings)
+    return [*said, say("report_conclusion_limits", several=str(several), settings=str(len(settings)))]
 
 
 _NAMED = ("name", "size", "ratio")

@@ -465,9 +465,8 @@ ENGLISH = {
         "of single symbols would need. 1 kB is 1,000 bytes."
     ),
     "report_compute_text": (
-        "Attention compute counts the score and value products that are kept, times their bits, "
-        "relative to dense "
-        "attention in full precision. It is neither the size of the file nor a time."
+        "Attention compute counts the score products that are computed and the value products of kept entries, each "
+        "times its bits, relative to dense attention in full precision. It is neither the size of the file nor a time."
     ),
     "report_statistics": "Intervals and budgets",
     "report_statistics_text": (
@@ -544,9 +543,8 @@ ENGLISH = {
         "smaller file among them may be as good as its measured accuracy says, or not."
     ),
     "report_conclusion_limits": (
-        "Each setting was trained with one seed, so that the intervals cover the choice of test "
-        "examples and not "
-        "the luck of training. Neither packed size nor attention compute is a latency."
+        "The intervals cover the choice of test examples and not the luck of training: {several} of {settings} "
+        "settings were trained with more than one seed. Neither packed size nor attention compute is a latency."
     ),
     "report_appendix": "Appendix",
     "report_table_settings": "Settings on record",
