@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ui.axes import AXES, family_fronts_of, front
+from ui.axes import AXES, Axis, family_fronts_of, front
 from ui.budget_line import BudgetLine, budget_layers
 from ui.chart_points import height_of, points_of
 from ui.choice import SIZE
@@ -87,6 +87,7 @@ def accuracy_chart(
         alt.Chart(best)
         .mark_line(interpolate="step-after", strokeWidth=2, color=FRONT, opacity=0.8, clip=True, aria=False)
         .encode(x=x, y=y),
+        *(() if pinned_of(rows) else _fronts(shown, axis, x, y, color)),
         *front_layers(family_fronts_of(rows, chosen, axis.name), axis.of, axis.family, colors, x, y),
         *(budget_layers(line, low, high, y_axis) if line else ()),
         *(_whiskers(inside, x, y_axis, color) if whiskers else ()),
@@ -154,6 +155,23 @@ def accuracy_chart(
     shared = {POINTS: points[~points["faint"]], OUTSIDE: faint[OUTSIDE_FIELDS]}
     chart.datasets = {name: frame.to_dict("records") for name, frame in shared.items() if not frame.empty}
     return chart
+
+
+def _fronts(rows: list[dict], axis: Axis, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:
+    """A thin stepped line through each family's own front, in its colour."""
+    families: dict[str, list[dict]] = {}
+    for row in rows:
+        families.setdefault(axis.family(row), []).append(row)
+    points = pd.DataFrame(
+        {"x": axis.of(row), "shown": 100 * row["accuracy"], "family": family}
+        for family, alike in families.items()
+        if len(best := front(alike, axis.name)) > 1
+        for row in best
+    )
+    if points.empty:
+        return []
+    line = alt.Chart(points).mark_line(interpolate="step-after", strokeWidth=1.25, opacity=0.55, clip=True, aria=False)
+    return [line.encode(x=x, y=y, color=color).properties(name="family_fronts")]
 
 
 def _whiskers(points: alt.Chart, x: alt.X, y_axis: dict, color: alt.Color) -> list[alt.Chart]:

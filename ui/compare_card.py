@@ -44,7 +44,7 @@ def pinning_html(catalogue: Catalogue, view: View) -> str:
         flips = find_flips(catalogue.record(view.row), catalogue.record(view.pinned))
         lines, alike = differences(view, flips)
         body = _table(lines) + (_hint(say("compare_alike", what=listed(alike))) if alike else "")
-    return f'<section class="ab" aria-label="{escape(say("compare_card"))}">{head}{body}</section>'
+    return f'<section class="ab">{head}{body}</section>'
 
 
 def differences(view: View, flips: Flips) -> tuple[list[Line], list[str]]:

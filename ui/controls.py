@@ -98,8 +98,10 @@ def build() -> Controls:
         task=gr.Dropdown([], label=say("task"), elem_id="task", **hidden),
         model=gr.Dropdown([], label=say("model"), elem_id="model", **hidden),
         quantizer=gr.Dropdown([], label=say("quantizer"), filterable=False, elem_id="quantizer"),
-        weight_bits=gr.Slider(label=say("weight_bits"), elem_id="weight-bits", **slider),
-        activation_bits=gr.Slider(label=say("activation_bits"), elem_id="activation-bits", **slider),
+        weight_bits=gr.Slider(label=say("weight_bits"), info=say("weight_bits_info"), elem_id="weight-bits", **slider),
+        activation_bits=gr.Slider(
+            label=say("activation_bits"), info=say("activation_bits_info"), elem_id="activation-bits", **slider,
+        ),
         together=gr.Checkbox(True, label=say("together"), elem_id="together", container=False),
         ends=gr.Checkbox(False, label=say("ends"), info=say("ends_info"), elem_id="ends"),
         embeddings=gr.Dropdown(

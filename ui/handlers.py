@@ -33,6 +33,7 @@ from ui.layers_view import layers_html
 from ui.legend import legend
 from ui.networks import Networks
 from ui.once import once
+from ui.parts import PartlyFailed, Parts
 from ui.scorecard import score_card
 from ui.squeezed import squeeze, unsqueeze
 from ui.takeaway import takeaway_html
@@ -217,7 +218,11 @@ class Handlers:
     def show(self, choice: Choice, zoom: str) -> list:
         """All that follows from a choice but the controls, kept for who makes the same one."""
         data = has_data(choice.task), can_download(choice.task)
-        known = unsqueeze(self._known(choice, zoom, language().code, self.catalogue.version, *data))
+        try:
+            known = self._known(choice, zoom, language().code, self.catalogue.version, *data)
+        except PartlyFailed as failed:  # it is not kept: the next one who asks has it tried again
+            known = failed.answer
+        known = unsqueeze(known)
         return [dict(each) if isinstance(each, dict) else each for each in known]  # Gradio takes updates apart
 
     def _make(self, choice: Choice, zoom: str, spoken: str, version: int, has_data: bool, can_download: bool) -> tuple:
@@ -225,13 +230,15 @@ class Handlers:
         view, task = look_up(self.catalogue, choice), choice.task
         measurable = view.row is None and view.can_be_made and has_data
         button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
-        card = score_card(
-            view, len(get_task(task).classes), can_download, compare_card.pinning_html(self.catalogue, view)
-        )
-        advice = advice_html(self.catalogue, view)
-        layers, query = layers_html(view.row and self.catalogue.record(view.row)), to_query(view)
-        shown = [card, button, *self._chart(view, zoom), advice, layers, heat_map_html(view), table.table(view)]
-        return squeeze((*shown, takeaway_html(view, query), query))
+        query, parts = to_query(view), Parts()
+        pinning = parts.html(lambda: compare_card.pinning_html(self.catalogue, view))
+        card = parts.html(lambda: score_card(view, len(get_task(task).classes), can_download, pinning))
+        chart, legend_html = parts.of(lambda: self._chart(view, zoom), lambda notice: [None, notice])
+        advice = parts.html(lambda: advice_html(self.catalogue, view))
+        layers = parts.html(lambda: layers_html(view.row and self.catalogue.record(view.row)))
+        heat_map = parts.html(lambda: heat_map_html(view))
+        shown = (card, button, chart, legend_html, advice, layers, heat_map, table.table(view))
+        return parts.whole(squeeze((*shown, parts.html(lambda: takeaway_html(view, query)), query)))
 
     def _nothing(self) -> list:
         """For an empty cache: nothing can be chosen."""

@@ -12,7 +12,9 @@ from engine.lab import Lab
 from engine.store import Store
 from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
+from ui.catalogue import attention_methods, pruners, quantizers
 from ui.changes import Changes
+from ui.formulas import formulas_html
 from ui.guard import protect
 from ui.handlers import BELOW, CLOSE_UP, LASTING, LINK, WHOLE, Handlers
 from ui.headings import heading
@@ -78,6 +80,10 @@ class Page:
             with gr.Column(elem_id="heat-section", elem_classes="panel-section"):
                 gr.HTML(heading("heat", "heat_about"))
                 self.heat_map = gr.HTML("", js_on_load=script("heat_map.js"), elem_id="heat-map")
+            with gr.Accordion(say("formulas"), open=False, elem_id="formulas-section", elem_classes="panel-section"):
+                kinds = {"report_quantizers": quantizers(), "report_pruning": pruners(),
+                         "report_attention": attention_methods()}  # fmt: skip
+                gr.HTML(formulas_html((title, known.values()) for title, known in kinds.items()), elem_id="formulas")
             self._lay_out_try_it()
             with gr.Column(elem_id="compare", elem_classes="panel-section"):
                 gr.HTML(heading("compare_heading", "compare_about"))

@@ -27,7 +27,21 @@ def test_axe_finds_no_violation(visit, task, lang, theme):
     page = visit(f"?task={task}&lang={lang}&__theme={theme}", reduced_motion="reduce")
     expect(page.locator("#result .panel")).to_have_count(2)
     expect(page.locator("#chart [aria-roledescription=point]")).not_to_have_count(0)
-    page.locator("#layers-section button").first.click()
+    for section in ("layers", "formulas", "lab"):
+        page.locator(f"#{section}-section > button").click()
+    expect(page.locator("#formulas")).to_be_visible()
+    expect_no_violation(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("query", ["task=digits&variant={0}lsqplus-w4a4-e2-s0&b={0}baseline-s0", "lecture=1"])
+def test_nor_where_two_are_compared_or_a_lecture_is_given(visit, lang, query):
+    page = visit(f"?lang={lang}&{query.format('digits-digits_cnn-')}", reduced_motion="reduce")
+    expect(page.locator(".lecture-step:not([hidden]) h2" if "lecture" in query else "#flips .heat")).to_be_visible()
+    expect_no_violation(page)
+
+
+def expect_no_violation(page) -> None:
     found = axe.Axe().run(page, options=RULES).response["violations"]
     assert [_told(violation) for violation in found] == []
 

@@ -346,3 +346,20 @@ def test_only_the_endpoints_are_public(cache):
     blocks = Page(cache).build()
     shown = [each["api_name"] for each in blocks.config["dependencies"] if each["api_visibility"] != "private"]
     assert shown == ["list", "score", "classify", "recommend"]
+
+
+@pytest.mark.parametrize("part", ("plot_json", "advice_html", "heat_map_html", "takeaway_html"))
+def test_a_part_that_fails_is_a_sentence_in_its_place(cache, monkeypatch, part, caplog):
+    handlers = Handlers(cache)
+
+    def fail(*_):
+        raise RuntimeError("no <ink>")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"ui.handlers.{part}", fail)
+        shown = handlers.choose_task("digits", CLOSE_UP)
+    notices = [value for value in shown if isinstance(value, str) and "no &lt;ink&gt;" in value]
+    assert len(notices) == 1 and 'role="alert"' in notices[0] and "part_failed" not in notices[0]
+    assert sum(isinstance(value, str) and len(value) > 100 for value in shown) > 3  # the others are there
+    assert "no <ink>" in caplog.text
+    assert not any("&lt;ink" in value for value in handlers.choose_task("digits", CLOSE_UP) if isinstance(value, str))

@@ -46,6 +46,7 @@ def chart_html(scene: Scene) -> str:
     line = BudgetLine(100 * scene.full["accuracy"], scene.step.budget) if scene.found else None
     chart = accuracy_chart(rows, chosen["id"], not whole, axis, line, whiskers=False)
     svg = _own_ids(drawn(chart, WIDTH, HEIGHT), f"step{scene.step.number}-")
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)  # the figure is one picture with one text
     svg = svg.replace("<svg ", '<svg role="presentation" focusable="false" ', 1)
     facts = [_fact(row) for row in scene.rows.values()]
     label = f"{say(AXES[axis].chart)}: {listed(facts)}"

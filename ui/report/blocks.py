@@ -5,10 +5,7 @@ Texts may hold the marks of direction that ``ui.texts`` puts around names and nu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-SCRIPT = re.compile(r"([\^_])\{([^}]*)\}|((?:(?![\^_]\{).)+)")
 
 
 @dataclass(frozen=True)
@@ -23,14 +20,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Formula:
-    """Written from left to right in every language; ``^{..}`` is raised, ``_{..}`` lowered."""
+    """See ``ui.formulas``; written from left to right in every language."""
 
     text: str
-
-    def parts(self) -> list[tuple[str, str]]:
-        """(text, ``sup``, ``sub`` or nothing) from left to right."""
-        kinds = {"^": "sup", "_": "sub", "": ""}
-        return [(raised or plain, kinds[mark]) for mark, raised, plain in SCRIPT.findall(self.text)]
 
 
 @dataclass(frozen=True)

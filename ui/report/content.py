@@ -15,13 +15,13 @@ from engine.store import Store
 from ui import describe
 from ui.catalogue import attention_methods, has_attention, model_title, pruners, quantizers, task_title
 from ui.choice import COMPUTE, SIZE
+from ui.formulas import FORMULAS, about
 from ui.needs import MARKED
 from ui.report.analysis import Change, analysis, tuned_pairs
 from ui.report.blocks import Block, Bullets, Figure, Formula, Paragraph, Report, Section, Table
 from ui.report.figures import accuracy_figure
-from ui.report.formulas import FORMULAS
 from ui.report.words import interval, percent, results_table, setting, settings_table
-from ui.texts import examples, language, named, say
+from ui.texts import examples, language, say
 
 
 def content(store: Store, rows: list[dict]) -> Report:
@@ -108,8 +108,7 @@ def _method(baseline: dict, rows: list[dict]) -> list[Section]:
     for title, entries in kinds.items():
         blocks = []
         for entry in entries:
-            about = {"title": named(entry.title), "summary": named(entry.summary), "source": entry.source}
-            blocks.append(Paragraph(say("report_entry", **about)))
+            blocks.append(Paragraph(about(entry)))
             blocks += [Formula(text) for text in FORMULAS.get(entry.name, ())]
         if blocks:
             sections.append(Section(say(title), tuple(blocks), 3))

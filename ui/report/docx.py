@@ -20,6 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
+from ui.formulas import parts
 from ui.report.blocks import Bullets, Figure, Formula, Paragraph, Report, Table
 from ui.report.figures import to_png
 from ui.texts import ARABIC_SCRIPT, unmarked
@@ -145,7 +146,7 @@ class _Writer:
     def _(self, block: Formula) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for text, script in block.parts():
+        for text, script in parts(block.text):
             run = paragraph.add_run(text)
             run.font.name, run.font.italic = FORMULA_FONT, True
             run.font.superscript, run.font.subscript = script == "sup" or None, script == "sub" or None

@@ -6,6 +6,7 @@ import base64
 from functools import singledispatch
 from html import escape
 
+from ui.formulas import formula_html
 from ui.report.blocks import Bullets, Figure, Formula, Paragraph, Report, Section, Table
 from ui.theme import ASSETS
 
@@ -93,8 +94,7 @@ def _(block: Bullets) -> str:
 
 @_block.register
 def _(block: Formula) -> str:
-    parts = (f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text) for text, tag in block.parts())
-    return f'<p class="formula">{"".join(parts)}</p>'
+    return formula_html(block.text)
 
 
 @_block.register

@@ -14,6 +14,8 @@ ENGLISH = {
     "no_quantizer": "None: full precision",
     "weight_bits": "Weight bits",
     "activation_bits": "Activation bits",
+    "weight_bits_info": "b bits tell 2ᵇ values apart, M levels 2ᴹ. They make the file.",
+    "activation_bits_info": "Of what flows between layers, which is not in the file.",
     "weight_levels": "Weight levels (M)",
     "activation_levels": "Activation levels (M)",
     "together": "Move both together",
@@ -76,6 +78,8 @@ ENGLISH = {
     "column_sparsity": "Zeros %",
     "column_multiply_adds": "Multiply-adds %",
     # layer by layer
+    "formulas": "Formulas and papers",
+    "part_failed": "This part could not be shown ({reason}). The rest works; choose again to have it tried once more.",
     "layers": "Layer by layer",
     "layers_weight_bits": "Weight bits or levels",
     "layers_activation_bits": "Activation bits or levels",

@@ -17,6 +17,8 @@ PERSIAN = {
     "no_quantizer": "هیچ: ممیز شناور",
     "weight_bits": "بیت‌های وزن",
     "activation_bits": "بیت‌های فعال‌سازی",
+    "weight_bits_info": "b بیت 2ᵇ مقدار را از هم جدا می‌کند و M سطح 2ᴹ مقدار را. فایل از همین ساخته می‌شود.",
+    "activation_bits_info": "عددهایی که میان لایه‌ها جریان دارند و در فایل نیستند.",
     "weight_levels": "سطح‌های وزن (M)",
     "activation_levels": "سطح‌های فعال‌سازی (M)",
     "together": "هر دو با هم تغییر کنند",
@@ -81,6 +83,8 @@ PERSIAN = {
     "column_sparsity": "صفرها %",
     "column_multiply_adds": "ضرب و جمع %",
     # layer by layer
+    "formulas": "فرمول‌ها و مقاله‌ها",
+    "part_failed": "این بخش نشان داده نشد ({reason}). بقیه‌ی صفحه کار می‌کند؛ برای تلاش دوباره، دوباره برگزینید.",
     "layers": "لایه به لایه",
     "layers_weight_bits": "بیت یا سطح وزن",
     "layers_activation_bits": "بیت یا سطح فعال‌سازی",

@@ -1,0 +1,70 @@
+"""What is taken away, saved by a browser and opened: the network, the chart as a picture, the reports."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import torch
+from docx import Document
+from lxml import etree
+from PIL import Image
+from served_page import serve
+
+from engine import load
+from engine.store import Store
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, make_cache):
+    made = tmp_path_factory.mktemp("cache")
+    make_cache(made, ("digits",), ("digits",))
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, folder):
+    with serve(tmp_path_factory.mktemp("page"), folder) as url:
+        yield url
+
+
+@pytest.fixture
+def page(visit):
+    opened = visit(f"?task=digits&variant={W4A4}")
+    expect(opened.locator("#chart [aria-roledescription=point]")).not_to_have_count(0)
+    return opened
+
+
+def saved(page, place) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        place.click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+def test_the_network_is_the_file_that_lies_in_the_cache(page, folder):
+    name, data = saved(page, page.locator("#take-away a[href*='take/network']"))
+    store = Store(folder)
+    assert name == f"{W4A4}.slim" and data == store.weights(store.record(W4A4))
+    assert load(data)(torch.zeros(1, 1, 8, 8)).shape == (1, 10)
+
+
+def test_the_chart_is_a_picture_with_its_points(page):
+    name, data = saved(page, page.locator("#take-away [data-save-chart=svg]"))
+    drawn = etree.fromstring(data)
+    assert name.endswith(".svg") and drawn.tag == "{http://www.w3.org/2000/svg}svg" and len(data) > 5_000
+    assert b"W4A4" in data
+    name, data = saved(page, page.locator("#take-away [data-save-chart=png]"))
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    assert name.endswith(".png") and min(picture.size) > 300 and len(picture.getcolors(1_000_000)) > 20
+
+
+@pytest.mark.parametrize("kind", ("docx", "html"))
+def test_the_reports_open(page, kind):
+    name, data = saved(page, page.locator(f"#take-away a[href*='format={kind}']"))
+    assert name == f"slimscope-digits-digits_cnn-en.{kind}"
+    text = "\n".join(each.text for each in Document(io.BytesIO(data)).paragraphs) if kind == "docx" else data.decode()
+    assert "Digits CNN" in text and "Abstract" in text
