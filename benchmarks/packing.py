@@ -127,7 +127,7 @@ FORMATS = (
 
 
 def cached(model: str, cache: Path) -> dict[int, Subject]:
-    """Width of most layers -> the first packed variant of ``model`` with it, weights up to 8 bits."""
+    """Width of most layers -> the first packed variant of ``model`` with it that is not pruned, weights up to 8 bits."""
     found: dict[int, Subject] = {}
     for path in sorted(cache.glob("*/*.slim")):
         try:
@@ -135,7 +135,8 @@ def cached(model: str, cache: Path) -> dict[int, Subject]:
         except DamagedFile:
             continue
         widths = [weight for weight, _ in packed.bits if weight is not None]
-        if not widths or max(widths) > 8 or packed.meta.get("model") != model:
+        other = packed.meta.get("model") != model or packed.meta.get("pruning") is not None
+        if not widths or max(widths) > 8 or other:
             continue
         width = Counter(widths).most_common(1)[0][0]
         if width not in found:

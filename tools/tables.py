@@ -21,6 +21,7 @@ from engine.quantization import get_quantizer  # noqa: E402
 from engine.recommend import front, is_baseline, recommend  # noqa: E402
 from engine.seeds import first_seeds, spread  # noqa: E402
 from engine.store import Store  # noqa: E402
+from tools import aims  # noqa: E402
 
 README = ROOT / "README.md"
 
@@ -89,6 +90,7 @@ def attention(model: str) -> str:
         [
             {
                 "attention": method_of(row),
+                "trained": training_of(row),
                 "entries kept": f"{row['attention_kept']:.1%}",
                 "attention compute": f"{row['attention_compute']:.1%}",
             }
@@ -216,6 +218,39 @@ def seeds() -> str:
     return markdown(lines)
 
 
+ALIKE = ("model", "quantizer", "activation_bits", "fine_tuned", "embeddings")
+
+
+def mixed() -> str:
+    """Widths by layer, beside the smallest network with one width for all that is no smaller and trained alike."""
+    store, lines = Store(ROOT / "cache"), []
+    rows = [row for row in list_rows(store)[0] if row["quantizer"] and row["pruning"] is row["attention"] is None]
+    for row in rows:
+        alike = [
+            each for each in rows
+            if each["layer_bits"] is None and each["packed_bytes"] >= row["packed_bytes"]
+            and all(each[name] == row[name] for name in ALIKE)
+        ]  # fmt: skip
+        if row["layer_bits"] is None or not alike:
+            continue
+        other = min(alike, key=lambda each: each["packed_bytes"])
+        gained, low, high = store.record(row["id"]).drop_from(store.record(other["id"]))
+        lines.append(
+            {
+                "network": f"{row['model']}, {width_of(row)}",
+                "trained": training_of(row),
+                "packed, bytes": f"{row['packed_bytes']:,}",
+                "accuracy": f"{row['accuracy']:.2%}",
+                "one width for all": width_of(other),
+                "trained ": training_of(other),
+                "its bytes": f"{other['packed_bytes']:,}",
+                "its accuracy": f"{other['accuracy']:.2%}",
+                "that is less, pp": f"{gained:.2f} ({low:.2f} to {high:.2f})",
+            }
+        )
+    return markdown(lines)
+
+
 def benchmark(name: str) -> str:
     path = ROOT / "benchmarks" / "results" / f"{name}.json"
     if not path.exists():
@@ -227,6 +262,7 @@ def benchmark(name: str) -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "answers": answers,
+    "aims": lambda: markdown(list(aims.lines(list_rows(Store(ROOT / "cache"))[0]))),
     "resnet20": lambda: variants("resnet20"),
     "resnet20_pruned": lambda: pruned("resnet20"),
     "vgg": lambda: variants("vgg"),
@@ -238,6 +274,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "bert_attention": lambda: attention("bert"),
     "bert_fronts": lambda: fronts("bert"),
     "seeds": seeds,
+    "mixed": mixed,
     "packing": lambda: benchmark("packing"),
     "sweep": lambda: benchmark("sweep"),
     "sweep_evaluation": lambda: benchmark("sweep_evaluation"),

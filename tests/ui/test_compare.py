@@ -243,6 +243,22 @@ def test_one_kind_has_one_front_and_without_b_all_is_as_before(handlers):
     assert "B, the pinned" not in legend(plain, chosen=A)
 
 
+def test_each_kind_has_a_thin_front_of_its_own_until_b_is_pinned(handlers, view):
+    rows = slices.marked(view_of(handlers.catalogue, f"task=digits&variant={A}"))
+    chart = accuracy_chart(rows, A).to_dict(validate=False)
+    (layer,) = [each for each in chart["layer"] if each.get("name") == "family_fronts"]
+    drawn = {}
+    for point in chart["datasets"][layer["data"]["name"]]:
+        drawn.setdefault(point["family"], []).append(point["shown"])
+    shown = [row for row in rows if not row["faint"]]
+    families = {
+        family: [row for row in shown if describe.family(row) == family] for family in map(describe.family, shown)
+    }
+    wanted = {family: [100 * row["accuracy"] for row in front(alike)] for family, alike in families.items()}
+    assert drawn == {family: best for family, best in wanted.items() if len(best) > 1} != {}
+    assert "family_fronts" not in layers(accuracy_chart(slices.marked(view), A))
+
+
 @pytest.mark.parametrize("axis", [SIZE, COMPUTE])
 def test_b_is_no_faint_point(choose, catalogue, axis):
     b = next(row for row in catalogue.rows("sst2") if row["quantizer"] and row["attention"])

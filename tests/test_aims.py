@@ -1,0 +1,54 @@
+"""The table of aims looks up the best on record and says where it falls short."""
+
+from engine.listing import IDENTITY
+from engine.paths import ROOT
+from engine.variant import Variant
+from tools import aims
+
+
+def row(variant: Variant, accuracy: float, drop: float, packed: int) -> dict:
+    named = {name: getattr(variant, name) for name in IDENTITY} | {"id": variant.id, "baseline_seed": 0}
+    attention = variant.attention and dict(variant.attention)
+    return named | {
+        "accuracy": accuracy, "accuracy_low": accuracy - 0.01, "accuracy_high": accuracy + 0.01, "drop": drop,
+        "drop_low": drop - 0.2, "drop_high": drop + 0.2, "packed_bytes": packed, "nominal_bytes": 1_000_000,
+        "attention": attention, "fine_tuned": variant.fine_tuned,
+    }  # fmt: skip
+
+
+CNN = Variant("cifar10", "resnet20")
+
+
+def four(**others) -> Variant:
+    return Variant("cifar10", "resnet20", "lsqplus", 4, 4, **others)
+
+
+ROWS = [
+    row(CNN, 0.93, 0.0, 500_000),
+    row(four(), 0.90, 3.0, 100_000),
+    row(four(epochs=3), 0.92, 1.0, 100_000),
+    row(four(epochs=3, seed=1), 0.94, -1.0, 100_000),
+    row(four(ends_bits=8, epochs=3), 0.925, 0.5, 110_000),
+    row(four(pruning="global_magnitude", pruning_ratio=0.5, epochs=3), 0.93, 0.0, 50_000),
+]
+
+
+def found(what: str) -> dict:
+    return next(line for line in aims.lines(ROWS) if line["what"] == what)
+
+
+def test_the_best_of_a_width_counts_and_neither_a_lucky_seed_nor_a_pruned_one():
+    line = found("ResNet-20, LSQ+ W4A4")
+    assert (line["measured"], line["met"]) == ("0.50 pp", "**no**") and "0.30 to 0.70" in line["95% interval"]
+
+
+def test_where_more_is_better_the_most_counts():
+    line = found("ResNet-20 in full precision")
+    assert (line["aim"], line["measured"], line["met"]) == (">= 92 %", "93.00 %", "yes")
+    assert found("ResNet-20, pruned and quantized, within 0.5 pp")["measured"] == "20.00 x"
+
+
+def test_what_nobody_measured_has_no_line_and_every_aim_is_measured_here():
+    assert "small BERT, LSQ+ W4A4" not in {line["what"] for line in aims.lines(ROWS)}
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert all(f"| {aim.what} |" in text for aim in aims.AIMS)
