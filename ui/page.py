@@ -80,10 +80,6 @@ class Page:
             with gr.Column(elem_id="heat-section", elem_classes="panel-section"):
                 gr.HTML(heading("heat", "heat_about"))
                 self.heat_map = gr.HTML("", js_on_load=script("heat_map.js"), elem_id="heat-map")
-            with gr.Accordion(say("formulas"), open=False, elem_id="formulas-section", elem_classes="panel-section"):
-                kinds = {"report_quantizers": quantizers(), "report_pruning": pruners(),
-                         "report_attention": attention_methods()}  # fmt: skip
-                gr.HTML(formulas_html((title, known.values()) for title, known in kinds.items()), elem_id="formulas")
             self._lay_out_try_it()
             with gr.Column(elem_id="compare", elem_classes="panel-section"):
                 gr.HTML(heading("compare_heading", "compare_about"))
@@ -103,6 +99,10 @@ class Page:
             with gr.Column(elem_id="take", elem_classes="panel-section"):
                 gr.HTML(heading("take", "take_about"))
                 self.take = gr.HTML("", js_on_load=script("take.js"), elem_id="take-away")
+            with gr.Accordion(say("formulas"), open=False, elem_id="formulas-section", elem_classes="panel-section"):
+                kinds = {"report_quantizers": quantizers(), "report_pruning": pruners(),
+                         "report_attention": attention_methods()}  # fmt: skip
+                gr.HTML(formulas_html((title, known.values()) for title, known in kinds.items()), elem_id="formulas")
             gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
