@@ -127,7 +127,7 @@ FORMATS = (
 
 
 def cached(model: str, cache: Path) -> dict[int, Subject]:
-    """Width of most layers -> the first packed variant of ``model`` with it that is not pruned, weights up to 8 bits."""
+    """Width of most layers -> the first packed variant of ``model`` with it, not pruned, weights up to 8 bits."""
     found: dict[int, Subject] = {}
     for path in sorted(cache.glob("*/*.slim")):
         try:
