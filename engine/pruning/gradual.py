@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from torch import nn
 
-from engine.pruning.base import Pruner
+from engine.pruning.base import GradualPruner
 
 UNTIL = 2 / 3
 """Share of the training after which nothing more is pruned: what is left then recovers."""
@@ -29,7 +29,7 @@ def cubic_sparsity(share: float, final: float) -> float:
 class GradualPruning:
     """Called before each step of a training with the network and the share of the training done."""
 
-    pruner: Pruner
+    pruner: GradualPruner
     final: float
     until: float = UNTIL
     _reached: int = field(default=-1, init=False)

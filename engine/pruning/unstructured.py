@@ -14,12 +14,12 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from engine.pruning.base import Pruner
+from engine.pruning.base import GradualPruner
 from engine.quantization import QuantConv2d, QuantizedLayer, QuantLinear, prepare, quantized_layers
 from engine.quantization.preparation import REPLACEMENTS
 
 
-class MaskPruner(Pruner):
+class MaskPruner(GradualPruner):
     """Weights are chosen by a score each, the least of which go; layers become ``QuantizedLayer`` with masks."""
 
     @abstractmethod
@@ -37,7 +37,6 @@ class MaskPruner(Pruner):
 
     @torch.no_grad()
     def update(self, network: nn.Module, ratio: float) -> None:
-        """Prune ``network`` further in place, to ``ratio`` of all its weights; what was pruned stays so."""
         layers = masked_layers(network)
         scores = [layer.weight.abs() for layer in layers]
         for score, layer in zip(scores, layers, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def parent_of(pid: int) -> int | None:
 @contextmanager
 def held(server: int):
     """The lab's process stands still: on a busy machine a training may be over before a person has looked."""
-    children = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if parent_of(pid) == server]
+    children, end = [], time.monotonic() + 20
+    while not children and time.monotonic() < end:  # a job is called running a moment before its process is there
+        children = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if parent_of(pid) == server]
     assert children
     for pid in children:
         os.kill(pid, signal.SIGSTOP)
