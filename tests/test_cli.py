@@ -4,9 +4,13 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from safetensors import safe_open
+
+from engine.store import Store
 
 ROOT = Path(__file__).parents[1]
 BASELINE = "digits-digits_cnn-baseline-s0"
@@ -166,6 +170,23 @@ def test_a_stop_saves_and_the_same_command_goes_on(cli, tmp_path, how):
     files = [folder / BASELINE for folder in (cli.cache, other.cache)]
     weights = [next(file.glob("*.slim")).read_bytes() for file in files]
     assert weights[0] == weights[1]  # as if it had never been stopped
+
+
+def test_a_kill_loses_little_and_the_same_command_goes_on(cli, tmp_path):
+    other = Cli(tmp_path)
+    often = "import engine.training.trainer as trainer; trainer.CHECKPOINT_EVERY_S = 0.2" + SLOWLY
+    command = [sys.executable, "-c", often, *other.command("train", "digits_cnn")[3:]]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while not list(other.runs.glob("*.safetensors")) and process.poll() is None:
+        time.sleep(0.05)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL and BASELINE not in Store(other.cache)
+    with safe_open(next(other.runs.glob("*.safetensors")), "pt") as checkpoint:
+        assert json.loads(checkpoint.metadata()["progress"])["step"] > 0
+    other("train", "digits_cnn")
+    files = [folder / BASELINE for folder in (cli.cache, other.cache)]
+    weights = [next(file.glob("*.slim")).read_bytes() for file in files]
+    assert weights[0] == weights[1]  # as if it had never been killed
 
 
 def test_damage_is_named_and_the_rest_listed(cli, tmp_path):

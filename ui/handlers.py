@@ -43,6 +43,7 @@ from ui.weights_view import weights_of
 
 CLOSE_UP, WHOLE = "close-up", "whole"
 MEASURED_PICTURES = 1_000
+"""At most, where a setting is measured on the spot; of sentences, which take a second, all."""
 DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
 """What the chart's script says when the line is let go."""
 CONTROLS, SHOWN = controls.COUNT, 10
@@ -190,9 +191,10 @@ class Handlers:
         if view is None or view.row is not None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
+        limit = None if is_text(view.choice.task) else MEASURED_PICTURES
         try:
             record = whole_engine().job.measure(
-                self.catalogue.store, view.variant(self.catalogue), limit=MEASURED_PICTURES,
+                self.catalogue.store, view.variant(self.catalogue), limit=limit,
                 on_progress=lambda done, total: progress((done, total), desc=say("measuring")),
             )  # fmt: skip
         except (ValueError, LookupError, OSError) as error:
@@ -229,7 +231,8 @@ class Handlers:
         """``spoken``, the language's code, and the ``version`` are there to keep answers of each apart."""
         view, task = look_up(self.catalogue, choice), choice.task
         measurable = view.row is None and view.can_be_made and has_data
-        button = gr.update(value=say("measure", examples=examples(task)), visible=True if measurable else "hidden")
+        label = say("measure_all" if is_text(task) else "measure", examples=examples(task))
+        button = gr.update(value=label, visible=True if measurable else "hidden")
         query, parts = to_query(view), Parts()
         pinning = parts.html(lambda: compare_card.pinning_html(self.catalogue, view))
         card = parts.html(lambda: score_card(view, len(get_task(task).classes), can_download, pinning))

@@ -157,6 +157,7 @@ ENGLISH = {
     ),
     "try_without_data": "Trying it on a picture works without it.",
     "measure_no_data_download": ", or download it below",
+    "measure_all": "Calibrate and measure (all test {examples})",
     "measure": "Calibrate and measure (up to 1,000 test {examples})",
     "measuring": "Measuring",
     "measure_failed": "This setting could not be measured: {reason}",

@@ -162,6 +162,7 @@ PERSIAN = {
     ),
     "try_without_data": "آزمودن آن روی یک نمونه بدون مجموعه‌داده هم شدنی است.",
     "measure_no_data_download": " یا پایین‌تر آن را دریافت کنید",
+    "measure_all": "کالیبره کن و بسنج (همه‌ی {examples} آزمون)",
     "measure": "کالیبره کن و بسنج (حداکثر 1,000 {examples} آزمون)",
     "measuring": "در حال اندازه‌گیری",
     "measure_failed": "این پیکربندی را نشد اندازه گرفت: {reason}",
