@@ -11,7 +11,8 @@ are within is to choose on the test set: the luckiest of them may be over all th
                 Barzilay, Jaakkola, ICLR 2023), a form of Learn then Test (Angelopoulos, Bates, Candes, Jordan, Lei,
                 2021) with fixed-sequence tests.
     widened     The m others have nothing to be ranked by but the test set: each has to be within with its interval
-                widened for m (Bonferroni).
+                widened for m (Bonferroni): 2.5% for them all together. Where both kinds are among the rows, the two
+                chances add up to at most 5%.
 
 The knee of the front of accuracy against the logarithm of size is Kneedle's (Satopaa, Albrecht, Irwin, Raghavan, ICDCS
 workshops 2011, without its smoothing): with both scaled to 0..1, the point that is highest above the line from the
