@@ -218,7 +218,7 @@ def seeds() -> str:
     return markdown(lines)
 
 
-ALIKE = ("model", "quantizer", "activation_bits", "fine_tuned", "embeddings")
+ALIKE = ("model", "quantizer", "activation_bits", "epochs", "embeddings")
 
 
 def mixed() -> str:
