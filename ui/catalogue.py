@@ -21,6 +21,7 @@ from engine.record import Record
 from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 from ui.heavy import whole_engine
+from ui.ready import require_ready
 from ui.texts import named
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ class Catalogue:
         now, writes = time.monotonic(), self.store.writes
         seen = self._seen
         if seen is None or now - self._looked[0] >= LOOK_EVERY or writes != self._looked[1]:
+            require_ready()
             seen, self._looked = _signature(self.store.folder), (now, writes)
         if seen == self._seen:
             return
+        require_ready()
         read, self._damaged = rows_of(self._records(seen))
         self._by_id = {row["id"]: row | {"here": False} for row in read}
         for id, record in self._measured.items():

@@ -16,6 +16,7 @@ from typing import get_type_hints
 
 import gradio as gr
 
+from ui.ready import at_once
 from ui.stateless import is_skip, is_update
 
 VISITORS = 500
@@ -30,42 +31,49 @@ class Sent:
     updates: dict[int, dict | int | None]
 
 
+@dataclass(eq=False)
+class Asked:
+    """What a visitor waits for, and what the visitor's page shows, where that is known."""
+
+    visitor: str | None
+    before: Sent | None = None
+
+
 class Changes:
     """Remembers what was sent to whom: of an answer's outputs those numbered ``kept``. Its link is number ``link``."""
 
     def __init__(self, kept: Iterable[int], link: int):
         self.kept, self.link = tuple(kept), link
         self._lock = threading.Lock()
-        self._sent: OrderedDict[str, Sent | object] = OrderedDict()
+        self._sent: OrderedDict[str, Sent | Asked] = OrderedDict()
 
-    def only(self, answer: Callable, moved: int | None = None) -> Callable:
+    def only(self, answer: Callable, moved: int | None = None, quick: bool = False) -> Callable:
         """``answer`` as an event whose first input is the page's link; ``moved`` is the control that was moved, if one.
 
         An answer that another one of the same visitor overlapped is given in full: whichever arrives last decides.
+        ``quick``: what is ready is given without a thread (see ``ui.ready``).
         """
-        own = inspect.signature(answer)
+        own, ready = inspect.signature(answer), at_once(answer)
 
         @wraps(answer)
         def handle(page: gr.Request, page_link: str, *values):
-            visitor, mine = getattr(page, "session_hash", None), object()
-            before = self._begin(visitor, mine, page_link)
-            shown = list(answer(*values))
-            if is_skip(shown[self.link]):
-                return shown  # nothing was chosen; this visitor is answered in full next time
-            if self._end(visitor, mine, self._of(shown)) and before is not None:
-                for number in self.kept:
-                    if number != moved:
-                        shown[number] = _change(before.updates[number], shown[number])
-            return shown
+            asked = self._begin(page, page_link)
+            return self._changed(asked, answer(*values), moved)
+
+        @wraps(answer)
+        async def handle_quickly(page: gr.Request, page_link: str, *values):
+            asked = self._begin(page, page_link)
+            return self._changed(asked, await ready(*values), moved)
 
         parameter = inspect.Parameter
         added = [
             parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request),
             parameter("page_link", parameter.POSITIONAL_OR_KEYWORD),
         ]
-        handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
-        handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
-        return handle
+        event = handle_quickly if quick else handle
+        event.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
+        event.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
+        return event
 
     def forgetting(self, answer: Callable) -> Callable:
         """``answer`` as an event that sets some of the outputs otherwise: the visitor is answered in full next time."""
@@ -89,37 +97,47 @@ class Changes:
         """
 
         def handle(page: gr.Request, page_link: str) -> list:
-            visitor, mine = getattr(page, "session_hash", None), object()
-            self._begin(visitor, mine, page_link)
+            asked = self._begin(page, page_link)
             shown = answer(page_link)
             if not is_skip(shown[self.link]):
-                self._end(visitor, mine, self._of(shown))
+                self._end(asked, shown)
             return [shown[number] for number in outputs]
 
         return handle
 
-    def _of(self, shown: list) -> Sent:
-        return Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
+    def _changed(self, asked: Asked, answer: Iterable, moved: int | None) -> list:
+        """``answer`` without what the visitor's page shows already, where that is known."""
+        shown = list(answer)
+        if is_skip(shown[self.link]):
+            return shown  # nothing was chosen; this visitor is answered in full next time
+        if self._end(asked, shown) and asked.before is not None:
+            for number in self.kept:
+                if number != moved:
+                    shown[number] = _change(asked.before.updates[number], shown[number])
+        return shown
 
-    def _begin(self, visitor: str | None, mine: object, link: str) -> Sent | None:
-        """What the visitor's page shows, where that is known."""
-        if visitor is None:
-            return None
+    def _begin(self, page: gr.Request, link: str) -> Asked:
+        asked = Asked(getattr(page, "session_hash", None))
+        if asked.visitor is None:
+            return asked
         with self._lock:
-            before = self._sent.pop(visitor, None)
-            self._sent[visitor] = mine
+            before = self._sent.pop(asked.visitor, None)
+            self._sent[asked.visitor] = asked
             while len(self._sent) > VISITORS:
                 self._sent.popitem(last=False)
-        return before if isinstance(before, Sent) and before.link == link else None
+        if isinstance(before, Sent) and before.link == link:
+            asked.before = before
+        return asked
 
-    def _end(self, visitor: str | None, mine: object, after: Sent) -> bool:
+    def _end(self, asked: Asked, shown: list) -> bool:
         """Whether no other answer to this visitor has begun meanwhile."""
+        after = Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
         with self._lock:
-            alone = self._sent.get(visitor) is mine
+            alone = self._sent.get(asked.visitor) is asked
             if alone:
-                self._sent[visitor] = after
-            elif isinstance(self._sent.get(visitor), Sent):  # begun later and ended sooner: which one arrives last?
-                del self._sent[visitor]
+                self._sent[asked.visitor] = after
+            elif isinstance(self._sent.get(asked.visitor), Sent):  # begun later, ended sooner: which arrives last?
+                del self._sent[asked.visitor]
         return alone
 
 

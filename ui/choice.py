@@ -13,6 +13,7 @@ from ui import attention_controls
 from ui.catalogue import Catalogue, has_attention, quantizers
 from ui.needs import BUDGET, Needs
 from ui.pruned import Pruned
+from ui.ready import require_ready
 from ui.texts import say
 
 SIZE, COMPUTE = "size", "compute"
@@ -194,6 +195,8 @@ def _settled(attention: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], .
 
 
 def look_up(catalogue: Catalogue, choice: Choice) -> View:
+    """Goes through all variants of a network: not for the event loop (``ui.ready``)."""
+    require_ready()
     rows = [row for row in catalogue.rows(choice.task) if row["model"] == choice.model]
     named = next((row for row in rows if row["id"] == choice.id), None)
     device, budget = choice.needs.memory(), choice.needs.budget

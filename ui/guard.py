@@ -196,6 +196,15 @@ def _saying_so(fn: Callable) -> Callable:
             raise _failure() from None
 
     @wraps(fn)
+    async def later(*values):
+        try:
+            return await fn(*values)
+        except gr.Error:
+            raise
+        except Exception:
+            raise _failure() from None
+
+    @wraps(fn)
     def steps(*values):
         try:
             yield from fn(*values)
@@ -204,6 +213,8 @@ def _saying_so(fn: Callable) -> Callable:
         except Exception:
             raise _failure() from None
 
+    if inspect.iscoroutinefunction(fn):
+        return later
     return steps if inspect.isgeneratorfunction(fn) else plain
 
 

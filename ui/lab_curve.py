@@ -9,6 +9,7 @@ from html import escape
 
 from engine.lab.curve import Curve
 from engine.lab.work import FINE_TUNE
+from ui.saving import save_buttons
 from ui.texts import language, say
 
 WIDTH, HEIGHT = 360, 150
@@ -82,7 +83,7 @@ def _chart(
     return (
         f'<figure class="lab-curve {kind}"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(says)}" direction="ltr">'
-        f"{''.join(parts)}</svg></figure>"
+        f"{''.join(parts)}</svg>{save_buttons(f'slimscope-{kind}')}</figure>"
     )
 
 

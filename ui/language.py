@@ -38,9 +38,13 @@ def asked_for(query: str) -> str:
 
 def answering(fn: Callable) -> Callable:
     """``fn`` as Gradio is to call it: with the visitor's request before its own arguments, and in their language."""
-    if inspect.iscoroutinefunction(fn) or inspect.isasyncgenfunction(fn):
-        raise TypeError(f"{fn.__name__} is async; handlers that speak are plain functions or generators")
+    if inspect.isasyncgenfunction(fn):
+        raise TypeError(f"{fn.__name__} is an async generator; handlers that speak are functions or plain generators")
     own = inspect.signature(fn)
+
+    async def later(visitor: gr.Request, *values):
+        with speaking(_language_of(visitor)):
+            return await fn(*values)
 
     def plain(visitor: gr.Request, *values):
         with speaking(_language_of(visitor)):
@@ -59,7 +63,8 @@ def answering(fn: Callable) -> Callable:
         finally:
             running.close()
 
-    answer = wraps(fn)(steps if inspect.isgeneratorfunction(fn) else plain)
+    coroutine = inspect.iscoroutinefunction(fn)
+    answer = wraps(fn)(later if coroutine else steps if inspect.isgeneratorfunction(fn) else plain)
     visitor = inspect.Parameter("visitor", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
     answer.__signature__ = own.replace(parameters=[visitor, *own.parameters.values()])
     answer.__annotations__ = get_type_hints(fn) | {"visitor": gr.Request}

@@ -9,13 +9,16 @@ from concurrent.futures import Future
 from functools import wraps
 from typing import TypeVar
 
+from ui.ready import require_ready
+
 Made = TypeVar("Made")
 
 
 def once(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
     """Decorates a function of hashable positional arguments; ``cache_clear()`` forgets all that was made.
 
-    What raises is not kept: who waited for it meets the same error, who asks later has it tried again.
+    What raises is not kept: who waited for it meets the same error, who asks later has it tried again. Raises
+    ``NotReady`` where something would have to be made, or waited for, in a place that may not.
     """
 
     def decorate(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -27,6 +30,8 @@ def once(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
             with lock:
                 future = kept.get(key)
                 mine = future is None
+                if mine or not future.done():
+                    require_ready()
                 if mine:
                     future = kept[key] = Future()
                     while len(kept) > maxsize:

@@ -67,7 +67,7 @@ class Page:
         with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
-                elem_id="header", js_on_load=script("language.js") + script("lecture.js"),
+                elem_id="header", js_on_load=script("language.js") + script("lecture.js") + script("pictures.js"),
             )  # fmt: skip
             self.notices = gr.HTML("", elem_id="notices")
             with gr.Row(elem_id="main"):
@@ -126,7 +126,8 @@ class Page:
                 )  # fmt: skip
             self.legend = gr.HTML("", elem_id="legend")
             self.chart = gr.Plot(show_label=False, container=False, elem_id="chart")
-            self.points = gr.HTML("", js_on_load=script("chart.js"), visible="hidden")
+            failed = f'<i data-failed="{escape(say("chart_failed"))}"></i>'
+            self.points = gr.HTML(failed, js_on_load=script("chart.js"), visible="hidden")
 
         with gr.Column(elem_id="recommend", elem_classes="panel-section"):
             gr.HTML(heading("recommend", "recommend_about"))
@@ -190,8 +191,10 @@ class Page:
         again = {"fn": trying.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
         open_pictures = {"fn": trying.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
 
-        def on(event, chosen: Callable, inputs: list, moved: int | None = None, then: dict = again, **options) -> None:
-            event(self.changes.only(chosen, moved), [self.link, *inputs], everything, **options).then(**then)
+        def on(event, chosen: Callable, inputs: list, options: dict, moved: int | None = None, then=again) -> None:
+            looks_up = options["concurrency_limit"] is None
+            kept = self.changes.only(chosen, moved, quick=looks_up)
+            event(kept, [self.link, *inputs], everything, **options).then(**then)
 
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
@@ -203,20 +206,20 @@ class Page:
         self.link.change(**follow)
         self.link.change(comparing.show_flips, self.link, self.flips, **LAST)
         self.flips.select(comparing.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
-        on(self.card.select, answer.pin, where, **QUICK)
+        on(self.card.select, answer.pin, where, QUICK)
 
         task, view = self.controls.task, self.controls.view
-        on(task.input, answer.choose_task, [task, *reversed(where)], then=open_pictures, **QUICK)
-        on(view.input, answer.choose_view, [view, *reversed(where)], then=open_pictures, **QUICK)
+        on(task.input, answer.choose_task, [task, *reversed(where)], QUICK, then=open_pictures)
+        on(view.input, answer.choose_view, [view, *reversed(where)], QUICK, then=open_pictures)
         set_by_hand = [*every_control, self.range]
         for number, (name, control) in enumerate(self.controls.named().items()):
             if control not in (task, view):
-                on(control.input, answer.on_control(name), set_by_hand, number, **LAST)
+                on(control.input, answer.on_control(name), set_by_hand, LAST, number)
         for budget, button in self.quick.items():
-            on(button.click, answer.on_quick_budget(budget), set_by_hand, **QUICK)
+            on(button.click, answer.on_quick_budget(budget), set_by_hand, QUICK)
         for part in (self.advice, self.points, self.heat_map):
-            on(part.select, answer.choose_point, where, **LAST)
-        on(self.table.select, answer.choose_table_row, where, **LAST)
+            on(part.select, answer.choose_point, where, LAST)
+        on(self.table.select, answer.choose_table_row, where, LAST)
         self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
         self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
 
@@ -229,9 +232,9 @@ class Page:
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )
-        show_result = self.changes.only(answer.show_result)
+        show_result = self.changes.only(answer.show_result, quick=True)
         self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], everything)
-        on(self.measure_button.click, answer.measure, where, show_progress_on=self.card, **WORK)
+        on(self.measure_button.click, answer.measure, where, WORK | {"show_progress_on": self.card})
         fetch = self.changes.forgetting(answer.fetch)
         self.download.click(fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
 

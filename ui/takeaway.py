@@ -14,6 +14,7 @@ from ui import describe
 from ui.catalogue import is_text, model_title, task_title
 from ui.choice import View
 from ui.language import PARAMETER
+from ui.saving import save_buttons
 from ui.texts import language, say
 
 NETWORK, REPORT = "take/network", "take/report"
@@ -22,7 +23,6 @@ CODE = 'from engine import load\nnetwork = load("{file}")\nlogits = network(x)'
 """The README's way to use a file."""
 SENTENCE = "a fine film"
 FORMATS = {"docx": "take_docx", "html": "take_html"}
-PICTURES = {"png": "take_chart_png", "svg": "take_chart_svg"}
 
 
 def file_name(id: str) -> str:
@@ -79,12 +79,8 @@ def _input_hint(task: str) -> str:
 
 
 def _chart() -> str:
-    buttons = "".join(
-        f'<button type="button" data-save-chart="{kind}" data-chart="#chart" data-legend="#legend">'
-        f"{escape(say(text))}</button>"
-        for kind, text in PICTURES.items()
-    )
-    return _part("take_chart", f'<p>{escape(say("take_chart_about"))}</p><div class="take-links">{buttons}</div>')
+    saved = save_buttons("slimscope-chart", of="#chart svg.marks", legend="#legend .legend")
+    return _part("take_chart", f"<p>{escape(say('take_chart_about'))}</p>{saved}")
 
 
 def _report(view: View) -> str:

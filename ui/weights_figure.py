@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from ui.saving import save_buttons
 from ui.texts import say
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def figure_html(layer: str, found: WeightHistogram, colors: Colors, about: str) 
     return (
         f'<figure class="weights"><figcaption>{escape(say("weights_title", layer=layer))}</figcaption>'
         f'<ul class="legend">{legend}</ul>{svg(layer, found, colors)}'
-        f'<ul class="weights-facts">{facts}</ul><p class="about">{escape(about)}</p></figure>'
+        f'<ul class="weights-facts">{facts}</ul><p class="about">{escape(about)}</p>'
+        f"{save_buttons(f'slimscope-weights-{layer}')}</figure>"
     )
 
 

@@ -59,12 +59,13 @@ register_model(
         source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2",
         # Small pictures first: an epoch at 16x16 costs a quarter of one at 32x32.
         recipe=Recipe(
-            stages=((14, 16), (18, 24), (16, 32), (10, 24), (22, 32)),
-            restarts=((48, 0.1),),
-            batch_size=128,
-            learning_rate=0.2,
+            stages=((20, 16), (28, 24), (40, 32)),
+            batch_size=64,
+            learning_rate=0.1,
             weight_decay=5e-4,
-            warmup=0.1,
+            warmup=0.05,
+            label_smoothing=0.1,
+            cutout=8,
         ),
         finetune=CNN_FINETUNE,
         two_bit_learning_rate=0.05,  # validation after one epoch of W2A2 from W3A3: 69.0%; at 0.01 only after three

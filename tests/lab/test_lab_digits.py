@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import sys
 import time
 from dataclasses import replace
@@ -11,11 +9,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from lab_here import do
 
 from engine.data import get_task
 from engine.job import train_baseline
 from engine.lab import Chain, FineTune, Lab
-from engine.lab.child import free_seed, run
+from engine.lab.child import free_seed
 from engine.lab.failure import FULL, READ_ONLY, SEEDS
 from engine.lab.queue import DONE, FAILED
 from engine.listing import list_rows
@@ -49,15 +48,6 @@ def shipped(tmp_path_factory):
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def do(work, store: Store, folder: Path, should_stop=lambda: False) -> list[dict]:
-    """The events of a job that is done in this process."""
-    out = io.StringIO()
-    folder.mkdir(exist_ok=True)
-    order = {"work": work.to_json(), "cache": str(store.folder), "runs": str(folder), "data": None}
-    run(order | {"scratch": str(folder)}, out, should_stop)
-    return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
 def wait(lab: Lab, number: int):

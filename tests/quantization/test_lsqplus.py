@@ -278,6 +278,20 @@ def test_gradient_scale_follows_the_size_of_each_input():
     assert gradient(100) == pytest.approx(100 * 15 / math.sqrt(100 * 15), rel=1e-4)
 
 
+@pytest.mark.parametrize("bits", [2, 4, 8])
+def test_without_gradients_the_numbers_are_the_same_and_the_input_is_left_alone(bits):
+    x = torch.randn(7, 3, 5, 5, generator=torch.Generator().manual_seed(bits)).relu()
+    x[0, 0, 0, 0] = math.nan
+    quantizer = LSQPlusActivationQuantizer(bits)
+    quantizer.fit(x.nan_to_num())
+    before, with_gradients = x.clone(), quantizer(x).detach()
+    with torch.no_grad():
+        found = [quantizer(x), quantizer(x.bfloat16())]
+    assert torch.equal(found[0].nan_to_num(-99), with_gradients.nan_to_num(-99))
+    assert torch.equal(x.nan_to_num(-99), before.nan_to_num(-99))
+    assert found[1].dtype == torch.float32
+
+
 @pytest.mark.parametrize("bits", BITS)
 @pytest.mark.parametrize("channels", (None, 16))
 def test_codes_give_the_very_tensor_that_the_forward_pass_uses(bits, channels):

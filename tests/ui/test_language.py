@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 
 import gradio as gr
@@ -62,9 +63,19 @@ def test_steps_of_a_generator_do_not_leak_their_language():
     assert list(steps) == []
 
 
-def test_an_async_handler_is_refused():
+def test_a_coroutine_answers_in_the_visitors_language_and_leaves_it_again():
+    async def later(link):
+        return link, say("accuracy")
+
+    async def ask():
+        return await answering(later)(visitor("lang=fa"), "x"), language().code
+
+    assert asyncio.run(ask()) == (("x", "دقت"), EN)
+
+
+def test_an_async_generator_is_refused():
     async def later():
-        pass
+        yield
 
     with pytest.raises(TypeError, match="later"):
         answering(later)

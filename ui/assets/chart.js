@@ -11,7 +11,20 @@ const prepare = () => document.querySelectorAll(points).forEach(point => {
   }
   if (focus && idOf(point) === focus && document.activeElement === document.body) point.focus();
 });
-new MutationObserver(prepare).observe(document.body, {childList: true, subtree: true});
+// A chart whose script did not arrive, or that Vega refuses, would be a blank space: it says so instead.
+const failed = document.createElement('p');
+failed.className = 'notice';
+failed.setAttribute('role', 'alert');
+const judge = () => {
+  if (document.querySelector('#chart svg.marks')) return failed.remove();
+  failed.textContent = element.querySelector('[data-failed]').dataset.failed;
+  document.querySelector('#chart').after(failed);
+};
+window.addEventListener('unhandledrejection', () => setTimeout(judge, 500));
+new MutationObserver(() => {
+  prepare();
+  if (failed.isConnected) judge();
+}).observe(document.body, {childList: true, subtree: true});
 prepare();
 const choose = (point, keep) => {
   focus = keep ? idOf(point) : null;

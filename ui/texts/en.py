@@ -169,6 +169,7 @@ ENGLISH = {
     "axis_choice_size": "Packed size",
     "axis_choice_compute": "Attention compute",
     "axis_compute": "Attention compute (% of dense attention in full precision)",
+    "chart_failed": "The chart could not be drawn here: reload the page. Its numbers are in the table below.",
     "chart_about": "Up is more accurate, left is smaller. Click a point, or press Tab and Enter.",
     "chart_close_up": "Close-up",
     "chart_whole": "Whole range",
