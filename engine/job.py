@@ -74,14 +74,12 @@ def train_baseline(
                        origin=_origin(recipe), **options)  # fmt: skip
     validation = task.load("validation", data)
     record, packed = _measured(network, variant, task.load("test", data), result, recipe, validation=validation)
-    return record, packed, summarise_inputs(prepare(load(packed)), calibration_batches(training))
+    return record, packed, activation_summaries(packed, variant.task, data)
 
 
-def activation_summaries(variant: Variant, store: Store, data=None) -> dict[str, torch.Tensor]:
-    """What the layers of a cached network without quantizers see, for ``Store.save_summaries``."""
-    return summarise_inputs(
-        prepare(load_variant(store, variant)), calibration_batches(get_task(variant.task).load("train", data))
-    )
+def activation_summaries(packed: bytes, task: str, data=None) -> dict[str, torch.Tensor]:
+    """What the layers of a packed network without quantizers see, for ``Store.save_summaries``."""
+    return summarise_inputs(prepare(load(packed)), calibration_batches(get_task(task).load("train", data)))
 
 
 def compress(
@@ -109,7 +107,7 @@ def compress(
     if variant.attention_added:
         record = _measured(load_variant(store, variant), variant, test, validation=validation)[0]
         weights = store.record(variant.without_attention().id)
-        return replace(record, file=weights.file, sha256=weights.sha256), None
+        return replace(record, file=weights.file, sha256=weights.sha256, made_from=weights.sha256), None
 
     recipe = recipe or finetune_recipe(variant)
     training = task.load("train", data)
@@ -125,7 +123,8 @@ def compress(
         on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     result.notes["begun_with"] = begun.id
-    return _measured(network, variant, test, result, recipe, validation=validation)
+    record, packed = _measured(network, variant, test, result, recipe, validation=validation)
+    return replace(record, made_from=weights_digest(store, variant.source())), packed
 
 
 def finetune_recipe(variant: Variant) -> Recipe:

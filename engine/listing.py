@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.origins import is_stale
 from engine.record import Record
 from engine.store import DamagedVariant, Store
 
@@ -38,7 +39,10 @@ def row_of(record: Record, baseline: Record | None) -> dict:
 
 
 def list_rows(store: Store, task: str | None = None) -> tuple[list[dict], list[str]]:
-    """One row a sound variant, baselines first, then by falling packed size; and a sentence for each damaged one."""
+    """One row a sound variant, baselines first, then by falling packed size; and a sentence for each other one.
+
+    Those are damaged, or were made from weights that have been trained anew since.
+    """
     return rows_of(store.records(task))
 
 
@@ -51,14 +55,13 @@ def rows_of(found_records: Iterable[Record | DamagedVariant]) -> tuple[list[dict
         else:
             records.append(found)
     by_id = {record.id: record for record in records}
-    rows = [row_of(record, by_id.get(record.variant.baseline().id)) for record in records]
-    rows.sort(
-        key=lambda row: (
-            row["task"],
-            row["model"],
-            row["quantizer"] is not None or row["pruning"] is not None,
-            -row["packed_bytes"],
-            row["id"],
+    stale = {record.id for record in records if is_stale(by_id.get, record)}
+    damaged += [f"{id}: it was made from other weights than those that are cached now: make it anew" for id in stale]
+    current = [record for record in records if record.id not in stale]
+    current.sort(
+        key=lambda record: (
+            record.variant.task, record.variant.model, not record.variant.is_baseline,
+            -record.metrics["packed_bytes"], record.id,
         )
-    )
-    return rows, damaged
+    )  # fmt: skip
+    return [row_of(record, by_id.get(record.variant.baseline().id)) for record in current], sorted(damaged)

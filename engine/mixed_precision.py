@@ -58,6 +58,8 @@ class Planner:
         ]
         self.options = [_options(table, name) for name in self.names]
         self.knapsack = Knapsack([[(size, cost) for _, size, cost in options] for options in self.options])
+        self.least = self.knapsack.least + len(self.names) * (self.knapsack.step - 1)
+        """Bytes for which there is a plan, each layer's rounded up to the knapsack's steps."""
 
     def plan(self, budget: int) -> Plan:
         """The one of least cost within ``budget`` bytes of weights; raises ``ValueError`` where none is."""
@@ -68,7 +70,7 @@ class Planner:
 
     def plans(self, count: int = CANDIDATES) -> list[Plan]:
         """About ``count`` different ones, by rising size, evenly spaced in its logarithm."""
-        least, most = max(1, self.knapsack.least + len(self.names) * (self.knapsack.step - 1)), self.knapsack.most
+        least, most = max(1, self.least), self.knapsack.most
         found = [self.plan(int(np.ceil(budget))) for budget in np.geomspace(least, max(least, most), count)]
         return list({tuple(plan.weight_bits.items()): plan for plan in found}.values())
 
@@ -82,10 +84,10 @@ def for_size(store: Store, like: Variant, target_bytes: int, data=None) -> tuple
     planner = Planner(read_for(store, like))
     start = load_variant(store, like.source())
     layers = len(planner.names)
-    smallest = planner.plan(planner.knapsack.least + layers * (planner.knapsack.step - 1))
+    smallest = planner.plan(planner.least)
     beside = len(packed(store, smallest.variant(like), start, data)) - smallest.bytes
     rounding = layers * WORD_BYTES  # layers that are coded by themselves each fill their last word
-    budget = max(smallest.bytes, target_bytes - beside + rounding)
+    budget = max(planner.least, target_bytes - beside + rounding)
     for _ in range(TRIES):
         plan = planner.plan(budget)
         variant = plan.variant(like)
@@ -95,7 +97,7 @@ def for_size(store: Store, like: Variant, target_bytes: int, data=None) -> tuple
         if plan == smallest:
             break
         named = len(json.dumps(variant.to_json().get("layer_bits")))  # in the header; a uniform plan saves them
-        budget = max(smallest.bytes, plan.bytes - max(1, over - rounding - named))
+        budget = max(planner.least, plan.bytes - max(1, over - rounding - named))
     raise ValueError(
         f"{target_bytes:,} bytes are too few: at the narrowest widths that were measured "
         f"the file has {smallest.bytes + beside:,}"

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from engine import origins
 from engine.data import get_task
 from engine.packing import DamagedFile, pack, unpack
 from engine.quantization import quantized_layers, set_scales, summarise_inputs
@@ -46,7 +47,8 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
     """
     made_from = made_from or partial(load_variant, store)
     record, packed = store.read(variant.id) if variant.id in store else (None, None)
-    if record is not None and record.made_from not in (None, weights_digest(store, variant)):
+    follows = record is not None and record.file is None
+    if follows and record.made_from not in (None, weights_digest(store, variant)):
         raise DamagedVariant(
             f"{record.id}: it was measured on other weights than those it is made from now: make it anew"
         )
@@ -65,14 +67,8 @@ def load_variant(store: Store, variant: Variant, made_from: Callable[[Variant], 
 
 
 def weights_digest(store: Store, variant: Variant) -> str | None:
-    """SHA-256 of the file that the weights of ``variant`` are in or follow from; ``None`` where it is not cached."""
-    while True:
-        record = store.record(variant.id) if variant.id in store else None
-        if record is not None and record.sha256 is not None:
-            return record.sha256
-        if variant.is_baseline or variant.fine_tuned:
-            return None
-        variant = variant.without_attention() if variant.weights_of_another else variant.source()
+    """See ``engine.origins``."""
+    return origins.weights_digest(lambda id: store.record(id) if id in store else None, variant)
 
 
 def packed_variant(store: Store, variant: Variant, network_of: Callable[[Variant], nn.Module] | None = None) -> bytes:

@@ -73,7 +73,7 @@ class Record:
     """Relative to the cache."""
     sha256: str | None = None
     made_from: str | None = None
-    """Where there is no file: the digest of the one that the weights follow from."""
+    """The digest of the file that the weights follow from or, in a file of their own, were fine-tuned from."""
     validated: np.ndarray | None = None
     """(m,) bool: whether each validation example was classified correctly; ``None``: not measured."""
 

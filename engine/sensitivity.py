@@ -120,8 +120,8 @@ def path_of(store: Store, variant: Variant) -> Path:
 
 
 def digest_of(source: Record) -> str:
-    """Of the file with the weights; of a network that was only pruned the id says enough."""
-    return source.sha256 or source.id
+    """Of the file that the weights are in or follow from."""
+    return source.sha256 or source.made_from or source.id
 
 
 def from_json(data: object) -> Sensitivity:

@@ -55,7 +55,7 @@ class Store:
         return sorted(path.parent.name for path in self.folder.glob(f"*/{RECORD}") if path.parent.name[0] != ".")
 
     def __contains__(self, id: str) -> bool:
-        sound = isinstance(id, str) and re.fullmatch(r"[a-z0-9_][a-z0-9_.-]{0,200}", id)  # not "../x"
+        sound = isinstance(id, str) and re.fullmatch(r"[a-z0-9_][a-z0-9_.-]{0,254}", id)  # not "../x"
         return bool(sound) and (self.folder / id / RECORD).is_file()
 
     def record(self, id: str) -> Record:
@@ -112,6 +112,11 @@ class Store:
             return DamagedVariant(f"{id}: {error}")
         return record
 
+    def find(self, id: str) -> Record | None:
+        """As ``checked``, but ``None`` where no variant of that id is cached or it is damaged."""
+        found = self.checked(id)
+        return found if isinstance(found, Record) else None
+
     def records(self, task: str | None = None) -> Iterator[Record | DamagedVariant]:
         """Every variant, and an exception object in the place of each damaged one."""
         for found in map(self.checked, self.ids()):
@@ -155,7 +160,7 @@ class Store:
             if weights is not None:
                 write_file(self.folder / record.file, weights)
             write_file(folder / RECORD, text.encode())
-            for old in folder.glob("weights-*.slim"):
+            for old in folder.glob("weights-*.slim") if weights is not None else ():
                 if f"{record.id}/{old.name}" != record.file:
                     old.unlink()
         self.writes += 1

@@ -12,15 +12,17 @@ turn, the last field fastest; so do lists within ``attention``. ``bits`` stands 
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from dataclasses import fields, replace
+from dataclasses import fields
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
 
+from engine.attention import get_attention
 from engine.models import get_model
 from engine.pruning import get_pruner
 from engine.quantization import get_quantizer
@@ -50,13 +52,24 @@ def expand(entry: dict[str, Any]) -> Iterator[Variant]:
         if "bits" in setting:
             setting["weight_bits"] = setting["activation_bits"] = setting.pop("bits")
         variant = Variant(task=get_model(setting["model"]).task, **setting)
-        if variant.quantizer is not None:
-            get_quantizer(variant.quantizer)
-        if variant.pruning is not None:
-            get_pruner(variant.pruning)
-        if not variant.fine_tuned:  # what it would start from makes no difference
-            variant = replace(variant, start_bits=None)
+        _check(variant)
         yield variant
+
+
+def _check(variant: Variant) -> None:
+    """Raises ``ValueError`` for what the registries do not have: better now than after hours of work."""
+    if variant.quantizer is not None:
+        entry = get_quantizer(variant.quantizer)
+        for make, bits in ((entry.weight, variant.weight_bits), (entry.activation, variant.activation_bits)):
+            if bits is not None:
+                make(bits)
+    if variant.pruning is not None and not get_pruner(variant.pruning).gradual and variant.pruning_gradual:
+        raise ValueError(f"{variant.pruning} prunes at once: leave pruning_gradual out")
+    if variant.attention is not None:
+        if not get_model(variant.model).attention:
+            raise ValueError(f"{variant.model} has no attention")
+        settings = dict(variant.attention)
+        get_attention(settings.pop("method")).settings(settings)
 
 
 def _products(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -101,16 +114,25 @@ class LocalProcesses:
 
     def run(self, job, variants):
         left, running = list(variants), {}
-        with ProcessPoolExecutor(self.count, mp_context=get_context("spawn")) as pool:
+        threads = max(1, (os.cpu_count() or 1) // self.count)
+        with ProcessPoolExecutor(self.count, get_context("spawn"), _use_threads, (threads,)) as pool:
             while left or running:
                 open_jobs = [*left, *running.values()]
                 ready = [variant for variant in left if not any(_is_made_from(variant, other) for other in open_jobs)]
+                if not ready and not running:
+                    raise ValueError(f"{', '.join(each.id for each in left)}: each would begin with another of them")
                 for variant in ready[: self.count - len(running)]:
                     left.remove(variant)
                     running[pool.submit(job, variant)] = variant
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield running.pop(future), future.result()
+
+
+def _use_threads(count: int) -> None:
+    import torch
+
+    torch.set_num_threads(count)
 
 
 def _is_made_from(variant: Variant, other: Variant) -> bool:

@@ -68,9 +68,11 @@ class Variant:
 
     def __post_init__(self):
         if isinstance(self.attention, Mapping):
-            object.__setattr__(self, "attention", tuple(sorted(self.attention.items())))
+            object.__setattr__(self, "attention", tuple(self.attention.items()))
         if self.attention is not None:
             _check_attention(self.attention)
+            settled = {name: round(v, 4) if isinstance(v, float) else v for name, v in self.attention}
+            object.__setattr__(self, "attention", tuple(sorted(settled.items())))
         if type(self.attention_added) is not bool or (self.attention_added and not (self.attention and self.epochs)):
             raise ValueError("attention_added says of a fine-tuned variant that its attention method came later")
         for name in ("weight_bits", "activation_bits", "ends_bits", "start_bits"):
@@ -95,6 +97,10 @@ class Variant:
             raise ValueError("bits were given without a quantizer")
         if self.quantizer is not None and widths == (None, None, None):
             raise ValueError("a quantizer was given without bits for weights or activations")
+        if not self.fine_tuned:  # what it would begin with makes no difference
+            object.__setattr__(self, "start_bits", None)
+        if self.is_baseline and self.epochs:
+            raise ValueError("epochs are of fine-tuning, which needs something that was compressed")
         if self.is_baseline and self.baseline_seed:
             raise ValueError("baseline_seed is of what a compressed network comes from; a baseline has its seed")
 
@@ -204,6 +210,7 @@ class Variant:
         )  # fmt: skip
         return (
             self.start_bits is not None
+            and wider != self
             and wider.fine_tuned
             and not wider.attention_added
             and wider.attention in (self.attention, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.sweep import expand, read_grid
+from engine.sweep import LocalProcesses, expand, read_grid
 from engine.variant import Variant
 
 
@@ -32,6 +32,10 @@ def test_each_variant_once(tmp_path):
         ("- {model: nope}", "resnet20"), ("- {model: resnet20, quantizer: nope, bits: 4}", "lsqplus"),
         ("- {model: resnet20, quantizer: lsqplus, bits: 99}", "16"), ("{", "YAML"),
         ("- {model: resnet20, task: x}", "task"),
+        ("- {model: resnet20, quantizer: lsqplus, bits: 1}", "rebnet"),
+        ("- {model: resnet20, attention: {method: score_topk}}", "no attention"),
+        ("- {model: bert, attention: {method: score_topk, kep: 0.25}}", "kep"),
+        ("- {model: vgg, pruning: channel_l2, pruning_ratio: 0.5, pruning_gradual: true, epochs: 1}", "at once"),
     ),
 )  # fmt: skip
 def test_mistakes_are_named(tmp_path, text, word):
@@ -52,7 +56,7 @@ def test_lists_within_attention_are_taken_in_turn_too():
     found = list(
         expand(
             {
-                "model": "resnet20",
+                "model": "bert",
                 "attention": [{"method": "score_topk", "keep": [0.5, 0.25]}, {"method": "tiered_tokens", "kept": 0.85}],
             }
         )
@@ -71,3 +75,9 @@ def test_widths_of_a_layer_are_taken_in_turn_too():
         (("conv1", (8, 8)), ("linear", (8, 8))),
         (("linear", (8, 8)),),
     ]
+
+
+def test_variants_that_would_begin_with_one_another_are_refused_instead_of_waited_for():
+    entry = {"model": "digits_cnn", "quantizer": "lsqplus", "bits": 4, "epochs": [2, 5], "start_bits": 4}
+    with pytest.raises(ValueError, match="begin with another"):
+        list(LocalProcesses(1).run(str, list(expand(entry))))

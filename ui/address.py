@@ -78,17 +78,17 @@ def _pinned_of(catalogue: Catalogue, choice: Choice, given: dict[str, str], prob
 def _variant_of(catalogue: Catalogue, given: dict[str, str]) -> tuple[Choice | None, list[str]]:
     problems = []
     axis = COMPUTE if given.get("axis") == COMPUTE else SIZE
-    tasks = catalogue.tasks()
     task = given.get("task")
+    row = catalogue.row(given.get("variant"))
+    if row is not None and task in (None, row["task"]):
+        return Choice.of_row(row, axis), problems
+    tasks = catalogue.tasks()
     default = default_choice(catalogue, task, given.get("model"))
     if default is None:
         return None, []
     if task is not None and task not in tasks:
         problems.append(say("unknown_task", value=shorten(task), default=task_title(default.task)))
     if "variant" in given:
-        row = catalogue.row(given["variant"])
-        if row is not None and task in (None, row["task"]):
-            return Choice.of_row(row, axis), problems
         problems.append(say("unknown_variant", value=shorten(given["variant"])))
         return replace(default, axis=axis), problems
     if "model" in given and given["model"] != default.model:

@@ -6,7 +6,8 @@ import math
 import os
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,21 +55,30 @@ class Catalogue:
 
     def rows(self, task: str | None = None) -> list[dict]:
         """Of ``task``, or all: the same list until something changes."""
-        with self._lock:
-            self._look()
+        with self._looking():
             return self._rows.get(task, [])
 
     def row(self, id: str | None) -> dict | None:
-        with self._lock:
-            self._look()
+        with self._looking():
             return self._by_id.get(id) if isinstance(id, str) else None
 
     @property
     def version(self) -> int:
         """Another number whenever the rows are others."""
-        with self._lock:
-            self._look()
+        with self._looking():
             return self._version
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        """What was read stays as it is inside. Nobody waits on the event loop: another thread may be reading."""
+        if not self._lock.acquire(blocking=False):
+            require_ready()
+            self._lock.acquire()
+        try:
+            self._look()
+            yield
+        finally:
+            self._lock.release()
 
     def _look(self) -> None:
         now, writes = time.monotonic(), self.store.writes
@@ -78,7 +88,6 @@ class Catalogue:
             seen, self._looked = _signature(self.store.folder), (now, writes)
         if seen == self._seen:
             return
-        require_ready()
         read, self._damaged = rows_of(self._records(seen))
         self._by_id = {row["id"]: row | {"here": False} for row in read}
         for id, record in self._measured.items():
@@ -144,8 +153,7 @@ class Catalogue:
 
     def tasks(self) -> list[str]:
         """Tasks with something cached, in the order of their registration."""
-        cached = {row["task"] for row in self.rows()}
-        return [task.name for task in all_tasks() if task.name in cached]
+        return [task.name for task in all_tasks() if self.rows(task.name)]
 
     def models(self, task: str) -> list[str]:
         cached = {row["model"] for row in self.rows(task)}

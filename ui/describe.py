@@ -20,8 +20,17 @@ def percent(fraction: float) -> str:
     return f"{100 * fraction:.2f}%"
 
 
-def points(value: float) -> str:
-    return f"{value:.2f}".replace("-", MINUS)
+def has_own_file(row: dict) -> bool:
+    """Whether the cache has a file of this variant alone: not if it is calibrated or its attention method was added."""
+    return (row["fine_tuned"] or is_baseline(row)) and not row["attention_added"]
+
+
+def points(value: float | None) -> str:
+    """Percentage points; a zero has no sign, what is not known is a dash."""
+    if value is None:
+        return say("unknown")
+    text = f"{value:.2f}"
+    return (text.lstrip("-") if float(text) == 0 else text).replace("-", MINUS)
 
 
 def kilobytes(size: float | None) -> str:

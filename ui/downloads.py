@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from ui.takeaway import NETWORK, REPORT, file_name
 from ui.texts import language, say, shorten, speaking
 
 BYTES = "application/octet-stream"
+log = logging.getLogger(__name__)
 KEPT = 6
 """Files in memory: those asked for last."""
 
@@ -117,7 +119,8 @@ class Files:
                 ("report", kind, language().code, digest),
                 lambda: writer.write(report.content(self.catalogue.store, rows)),
             )
-        except (ValueError, LookupError, OSError) as error:
+        except Exception as error:  # as for the parts of the page: a sentence is better than none
+            log.exception("a report could not be written")
             raise Refused(say("take_failed", reason=error), 409) from None
         return f"slimscope-{task}-{model}-{language().code}.{kind}", writer.media_type, data
 

@@ -51,6 +51,8 @@ CONTROLS, SHOWN = controls.COUNT, 10
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
 BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
+BESIDES = {"axis", *controls.NEEDS}
+"""Controls that leave the variant as it is."""
 LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
 """What most choices leave as it is."""
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
@@ -70,11 +72,13 @@ class Handlers:
     def on_control(self, name: str) -> Callable:
         """The handler of the control called ``name``: a slider's twin may have to follow it."""
 
-        def handle(*values):
+        def handle(link: str, *values):
             *values, zoom = values
             choice = controls.read(self.catalogue, values, name)
             if choice is None:
                 return self._nothing()
+            if name in BESIDES:  # the controls do not tell a variant from another of the same setting, the link does
+                choice = replace(from_query(self.catalogue, link)[0], needs=choice.needs, axis=choice.axis)
             shown = controls.show(self.catalogue, choice, together=bool(values[5]))
             if name in controls.SLIDERS:  # one that is being dragged must not be set
                 shown[controls.SLIDERS[name]] = gr.skip()
@@ -111,24 +115,26 @@ class Handlers:
             self.show(choice, CLOSE_UP)
 
     def choose_view(self, name: str, zoom: str, link: str = "") -> list:
-        """The first task whose examples are pictures, or sentences."""
+        """As ``choose_task``: the first task whose examples are pictures, or sentences."""
         wanted = name == controls.SENTENCES
         return self.choose_task(
             next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom, link
         )
 
     def choose_task(self, task: str, zoom: str, link: str = "") -> list:
-        """A task's default, for the budget and the device of ``link``."""
+        """A task's default, for the budget and the device of ``link``; last, that nothing of it has been tried yet."""
         choice, before = default_choice(self.catalogue, task), from_query(self.catalogue, link)[0]
-        return self._nothing() if choice is None else self._choose(replace(choice, needs=before.needs), zoom)
+        if choice is None:
+            return [*self._nothing(), ""]
+        return [*self._choose(replace(choice, needs=before.needs), zoom), ""]
 
     def on_quick_budget(self, budget: float) -> Callable:
         """The handler of the button for ``budget``: as if it had been typed."""
 
-        def handle(*values):
+        def handle(link: str, *values):
             values = list(values)
             values[controls.NEEDS["budget"]] = budget
-            return self.on_control("quick_budget")(*values)
+            return self.on_control("budget")(link, *values)
 
         handle.__name__ = f"choose_budget_{budget:g}".replace(".", "_")
         return handle
@@ -144,10 +150,17 @@ class Handlers:
         return self._choose_id(value, link, zoom)
 
     def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
-        """What the live lab made, by its id; else the same choice again, now that there is something new."""
+        """What the live lab made, by its id; else the same choice again, now that there is something new.
+
+        Last, what was tried: nothing where another task is shown now.
+        """
         value = event._data.get("value")
         view = view_of(self.catalogue, link) if value == AGAIN else None
-        return self._choose_id(value, link, zoom) if view is None else self._choose(view.choice, zoom)
+        if view is not None:
+            return [*self._choose(view.choice, zoom), gr.skip()]
+        row, before = self.catalogue.row(value), from_query(self.catalogue, link or "")[0]
+        elsewhere = row is not None and before is not None and row["task"] != before.task
+        return [*self._choose_id(value, link, zoom), "" if elsewhere else gr.skip()]
 
     def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
         return self._choose_id(table.chosen_id(event.row_value), link, zoom)

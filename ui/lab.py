@@ -81,15 +81,15 @@ class LabSection:
         show: Callable[..., list],
         where: Sequence[gr.components.Component],
         everything: Sequence[gr.components.Component],
-    ) -> None:
-        """``show`` answers a variant's id, or ``AGAIN``, with ``everything``, given ``where`` and the event."""
+    ) -> gr.events.Dependency:
+        """``show`` answers a variant's id, or ``AGAIN``, with ``everything``, given ``where``; gives that event."""
         chosen = [self.model, self.quantizer, self.bits, self.pruning, self.ratio]
         blocks.load(answer.open, None, [self.accordion, *chosen], **QUICK)
-        self.quantizer.input(answer.choose_quantizer, self.quantizer, self.bits, **QUICK)
-        self.pruning.input(answer.choose_pruning, self.pruning, self.ratio, **QUICK)
+        self.quantizer.input(answer.choose_quantizer, self.quantizer, self.bits, trigger_mode="always_last", **QUICK)
+        self.pruning.input(answer.choose_pruning, self.pruning, self.ratio, trigger_mode="always_last", **QUICK)
         tell = {"fn": None, "inputs": self.key, "outputs": None, "js": TELL, "api_visibility": "private"}
         self.run.click(
             answer.run_chain, [*chosen, self.training_epochs, self.epochs], [self.said, self.key], **QUICK
         ).then(**tell)
         self.tune.click(answer.fine_tune, [link, self.tune_epochs], [self.said, self.key], **QUICK).then(**tell)
-        self.state.select(show, where, everything, trigger_mode="always_last", **QUICK)
+        return self.state.select(show, where, everything, trigger_mode="always_last", **QUICK)

@@ -188,43 +188,47 @@ class Page:
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         tried = [self.picture, self.result]
         where = [self.link, self.range]
-        again = {"fn": trying.try_again, "inputs": [self.link, self.picture], "outputs": self.result, **QUICK}
-        open_pictures = {"fn": trying.open_pictures, "inputs": self.link, "outputs": [*pictures, *tried], **QUICK}
+        asked = [self.link, self.picture]
+        again = {"fn": trying.try_again, "inputs": asked, "outputs": self.result}
+        open_pictures = {"fn": trying.open_pictures, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
+        flips = {"fn": comparing.show_flips, "inputs": self.link, "outputs": self.flips}
 
-        def on(event, chosen: Callable, inputs: list, options: dict, moved: int | None = None, then=again) -> None:
-            looks_up = options["concurrency_limit"] is None
-            kept = self.changes.only(chosen, moved, quick=looks_up)
-            event(kept, [self.link, *inputs], everything, **options).then(**then)
+        def on(event, chosen: Callable, inputs: list, moved: int | None = None) -> None:
+            """What follows from a choice comes with it; the networks' answers and the flips follow the link."""
+            event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **LAST)
 
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
         follow = {"fn": None, "inputs": self.link, "js": script("address.js"), "api_visibility": "private"}
         blocks.load(**follow)
         blocks.load(self.changes.first(answer.open_whole, BELOW), self.link, below, **QUICK).then(**open_pictures).then(
-            comparing.show_flips, self.link, self.flips, **QUICK
+            **flips, **QUICK
         )
         self.link.change(**follow)
-        self.link.change(comparing.show_flips, self.link, self.flips, **LAST)
+        self.link.change(**again, **LAST)
+        self.link.change(**flips, **LAST)
         self.flips.select(comparing.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
-        on(self.card.select, answer.pin, where, QUICK)
+        on(self.card.select, answer.pin, where)
 
         task, view = self.controls.task, self.controls.view
-        on(task.input, answer.choose_task, [task, *reversed(where)], QUICK, then=open_pictures)
-        on(view.input, answer.choose_view, [view, *reversed(where)], QUICK, then=open_pictures)
-        set_by_hand = [*every_control, self.range]
+        with_picture = [*everything, self.picture]
+        for control, chosen in ((task, answer.choose_task), (view, answer.choose_view)):
+            kept = self.changes.only(chosen, quick=True)
+            control.input(kept, [self.link, control, *reversed(where)], with_picture, **LAST).then(**open_pictures)
+        set_by_hand = [self.link, *every_control, self.range]
         for number, (name, control) in enumerate(self.controls.named().items()):
             if control not in (task, view):
-                on(control.input, answer.on_control(name), set_by_hand, LAST, number)
+                on(control.input, answer.on_control(name), set_by_hand, number)
         for budget, button in self.quick.items():
-            on(button.click, answer.on_quick_budget(budget), set_by_hand, QUICK)
+            on(button.click, answer.on_quick_budget(budget), set_by_hand)
         for part in (self.advice, self.points, self.heat_map):
-            on(part.select, answer.choose_point, where, LAST)
-        on(self.table.select, answer.choose_table_row, where, LAST)
+            on(part.select, answer.choose_point, where)
+        on(self.table.select, answer.choose_table_row, where)
         self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
-        self.range.input(answer.redraw, where, [self.chart, self.legend], **QUICK)
+        self.range.input(self.changes.forgetting(answer.redraw), where, [self.chart, self.legend], **LAST)
 
         self.gallery.select(trying.choose_exhibit, self.link, tried, **LAST)
-        self.upload.input(trying.choose_upload, [self.link, self.upload], [*tried, self.gallery], **QUICK)
+        self.upload.input(trying.choose_upload, [self.link, self.upload], [*tried, self.gallery], **LAST)
         own = {"inputs": [self.link, self.sentence], "outputs": [*tried, self.gallery], **LAST}
         self.sentence.submit(trying.choose_sentence, **own)
         self.classify.click(trying.choose_sentence, **own)
@@ -233,10 +237,16 @@ class Page:
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )
         show_result = self.changes.only(answer.show_result, quick=True)
-        self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], everything)
-        on(self.measure_button.click, answer.measure, where, WORK | {"show_progress_on": self.card})
+        made = self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], with_picture)
+        measured = self.measure_button.click(
+            self.changes.only(answer.measure), [self.link, *where], everything, show_progress_on=self.card, **WORK
+        )
+        for ended in (made, measured):  # the link may be the same as before
+            ended.then(**open_pictures).then(**again, **QUICK).then(**flips, **QUICK)
         fetch = self.changes.forgetting(answer.fetch)
-        self.download.click(fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE)
+        self.download.click(fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE).then(
+            **flips, **QUICK
+        )
 
 
 def _waiting_card() -> str:

@@ -16,9 +16,10 @@ def save_buttons(name: str, of: str = "", legend: str = "") -> str:
     """
     data = f'data-name="{escape(name)}" data-of="{escape(of)}" data-legend="{escape(legend)}"'
     buttons = "".join(
-        f'<button type="button" data-save-picture="{kind}" data-key="{escape(name)}-{kind}" {data}>'
+        f'<button type="button" data-save-picture="{kind}" data-key="{escape(name)}-{kind}" {data} '
+        f'aria-label="{escape(say(text))}: {escape(name)}">'
         f"{escape(say(text))}</button>"
         for kind, text in KINDS.items()
     )
-    failed = f'<span class="save-failed" role="status" data-failed="{escape(say("take_failed_here"))}"></span>'
+    failed = f'<span class="save-failed" role="status" data-failed="{escape(say("save_failed"))}"></span>'
     return f'<div class="take-links save-picture">{buttons}{failed}</div>'

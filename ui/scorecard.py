@@ -93,7 +93,6 @@ def _measured_tiles(view: View) -> list[str]:
         if row["n"] == baseline["n"]:
             drop_notes.append(say("drop_against", accuracy=describe.percent(baseline["accuracy"])))
     ratio = describe.times(view.full_bytes / row["packed_bytes"]) if view.full_bytes else say("unknown")
-    has_file = row["fine_tuned"] or describe.is_baseline(row)
     tiles = [
         _tile(
             "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
@@ -104,7 +103,7 @@ def _measured_tiles(view: View) -> list[str]:
         _tile(
             "packed", say("packed"), describe.kilobytes(row["packed_bytes"]),
             [
-                say("packed_note" if has_file else "packed_note_calibrated"),
+                say("packed_note" if describe.has_own_file(row) else "packed_note_calibrated"),
                 say("nominal_note", size=describe.kilobytes(row["nominal_bytes"])),
             ],
         ),

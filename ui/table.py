@@ -18,7 +18,7 @@ from ui.texts import language, say, unmarked
 NUMBERS = {
     "column_accuracy": ("{:.2f}", 100),
     "column_loss": ("{:.4f}", 85),
-    "column_drop": ("{:.2f}", 95),
+    "column_drop": ("{:.2f}", 115),
     "column_drop_low": ("{:.2f}", 135),
     "column_drop_high": ("{:.2f}", 140),
     "column_packed": ("{:,.2f}", 105),

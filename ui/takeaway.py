@@ -9,7 +9,6 @@ from html import escape
 from urllib.parse import urlencode
 
 from engine.data import get_task
-from engine.recommend import is_baseline
 from ui import describe
 from ui.catalogue import is_text, model_title, task_title
 from ui.choice import View
@@ -54,7 +53,7 @@ def _network(view: View, query: str) -> str:
     else:
         id, size = row["id"], row["packed_bytes"]
         about += [describe.name(row), describe.training_short(row)]
-    own_file = row is not None and (row["fine_tuned"] or is_baseline(row)) and not row["attention_added"]
+    own_file = row is not None and describe.has_own_file(row)
     label = say("take_file") if size is None else say("take_file_size", size=describe.kilobytes(size))
     code = snippet(file_name(id))
     return _part(

@@ -32,8 +32,10 @@ class TryHandlers:
         self.catalogue = catalogue
         self.networks = networks
 
-    def open_pictures(self, link: str) -> list:
-        """The gallery of a task, its first picture tried."""
+    def open_pictures(self, link: str, picture: str = "") -> list:
+        """The gallery of a task, its first picture tried; nothing where the page shows a ``picture`` of the task."""
+        if picture:
+            return [gr.skip()] * (PICTURES + 2)
         view = view_of(self.catalogue, link)
         if view is None:
             return ["", heading("try", None), gr.update(visible="hidden"), *[gr.update(visible=False)] * 2, "", ""]

@@ -10,6 +10,7 @@ from engine.commands.options import add_settings, add_training
 from engine.compress_and_store import CompressAndStore
 from engine.console import Stop, print_rows
 from engine.listing import row_of
+from engine.origins import is_current
 from engine.store import Store
 from engine.variant import Variant
 
@@ -49,7 +50,7 @@ def run(options) -> int:
             start_bits=options.start_bits, attention=_attention(options.attention),
             attention_added=options.attention_added, **sensitivity.settings(options),
         )  # fmt: skip
-    if variant.id in store and not options.force:
+    if is_current(store, variant) and not options.force:
         print(f"{variant.id} is cached already (--force makes it anew)", file=sys.stderr)
         record = store.record(variant.id)
     else:

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from tqdm import tqdm
 
 from engine.commands.options import add_data, add_settings
+from engine.quantization import get_quantizer
 from engine.sensitivity import ACTIVATIONS, WEIGHTS, Sensitivity
 from engine.store import Store
 from engine.variant import Variant
-
-ACTIVATION_BITS = 8
 
 
 def register(command: Callable) -> None:
@@ -78,6 +77,8 @@ def chosen(options, store: Store) -> Variant | None:
         raise ValueError(
             "--target-bytes and --max-drop choose the weights' widths: leave --weight-bits and --ends-bits out"
         )
+    if options.attention is not None or options.attention_added:
+        raise ValueError("widths by layer are chosen for dense attention: leave --attention out")
     from engine.mixed_precision import for_drop, for_size
     from engine.models import get_model
 
@@ -97,8 +98,8 @@ def chosen(options, store: Store) -> Variant | None:
 
 def _like(options, task: str, epochs: int) -> Variant:
     """All but the weights' widths of what is to be made."""
-    activation_bits = getattr(options, "activation_bits", None) or ACTIVATION_BITS
-    quantized = {"weight_bits": ACTIVATION_BITS, "activation_bits": activation_bits}
+    widest = max(get_quantizer(options.quantizer).widths)
+    quantized = {"weight_bits": widest, "activation_bits": getattr(options, "activation_bits", None) or widest}
     return Variant(
         task, options.model, options.quantizer, **quantized, pruning_gradual=options.gradual, epochs=epochs,
         start_bits=getattr(options, "start_bits", None), **settings(options),

@@ -10,6 +10,7 @@ from engine.commands.options import add_training
 from engine.compress_and_store import CompressAndStore
 from engine.console import Stop, print_rows
 from engine.listing import row_of
+from engine.origins import is_current
 from engine.store import Store
 
 
@@ -26,7 +27,7 @@ def run(options) -> int:
 
     variants = read_grid(options.grid)
     store = Store(options.cache)
-    left = [variant for variant in variants if variant.id not in store]
+    left = [variant for variant in variants if not is_current(store, variant)]
     print(f"{len(variants)} variants, {len(variants) - len(left)} cached, {len(left)} to do", file=sys.stderr)
     executor: Executor = InProcess() if options.processes == 1 else LocalProcesses(options.processes)
     job = CompressAndStore(options.cache, options.runs, options.data, Stop() if options.processes == 1 else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 
@@ -45,5 +46,6 @@ def run(options) -> int:
     store.save_summaries(record.id, summaries)
     record = store.save(record, packed)
     checkpoint.unlink(missing_ok=True)
+    shutil.rmtree(checkpoint.with_suffix(""), ignore_errors=True)  # of a training of several stages
     print_rows([row_of(record, record)])
     return 0

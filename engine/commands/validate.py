@@ -31,5 +31,8 @@ def run(options) -> int:
     for record in tqdm(left, disable=not left):
         if stop():
             return STOPPED
-        store.save(validate(store, record, options.data), None)
+        validated = validate(store, record, options.data)
+        now = store.checked(record.id)
+        if isinstance(now, Record) and (now.sha256, now.made_from) == (record.sha256, record.made_from):
+            store.save(validated, None)  # else another program has made it anew meanwhile
     return 0

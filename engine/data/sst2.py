@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from engine.data.entries import SST2_SHARDS as SHARDS
+from engine.data.folder import DataMissing
 from engine.data.hub import fetch_file
 from engine.data.registry import SPLITS
 from engine.data.sentences import Sentences
@@ -58,7 +59,13 @@ def _read(folder: Path, split: str) -> tuple[list[str], list[int]]:
         raise ValueError(f"unknown split {split!r}; known: {', '.join(SPLITS)}")
     paths = SHARDS.paths(folder, split)
     table = pa.concat_tables([pq.read_table(path, columns=["sentence", "label"]) for path in paths])
-    return [sentence.strip() for sentence in table["sentence"].to_pylist()], table["label"].to_pylist()
+    labels = table["label"].to_pylist()
+    if min(labels, default=0) < 0:
+        raise DataMissing(
+            f"the labels of SST-2's {split} sentences are hidden in {folder.name}/sst2, as in the hub's own copy: "
+            "remove that file and download it with python -m engine train bert --download"
+        )
+    return [sentence.strip() for sentence in table["sentence"].to_pylist()], labels
 
 
 def fetch(folder: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from engine.lab.failure import SeedsUsedUp, reason_of
 from engine.lab.work import FINE_TUNE, PACK, PRUNE, QUANTIZE, START, TRAIN, Chain, FineTune, work_from_json
+from engine.origins import is_current
 from engine.store import Store
 from engine.variant import Variant
 
@@ -109,12 +110,12 @@ def run_chain(chain: Chain, store: Store, scratch: Path, report: Reporter, shoul
     baseline = own.save(baseline, packed)
     report.measured(TRAIN, baseline)
 
-    pruned = replace(target, quantizer=None, weight_bits=None, activation_bits=None, epochs=0)
-    for stage, variant in ((PRUNE, pruned), (QUANTIZE, replace(target, epochs=0))):
+    for stage in (PRUNE, QUANTIZE):
         if stage in chain.stages:
+            alone = {"quantizer": None, "weight_bits": None, "activation_bits": None} if stage == PRUNE else {}
             _go_on(should_stop)
             report.enter(stage)
-            report.measured(stage, compress(variant, own)[0])
+            report.measured(stage, compress(replace(target, epochs=0, **alone), own)[0])
     report.enter(FINE_TUNE)
     record, file = compress(target, own, **watch)
     report.measured(PACK, record)
@@ -141,7 +142,7 @@ def run_fine_tune(
     """As ``python -m engine compress`` does, with the same checkpoint."""
     from engine.compress_and_store import CompressAndStore
 
-    if work.variant.id in store:  # another program was faster
+    if is_current(store, work.variant):  # another program was faster
         return work.variant.id
     for folder in (store.folder, runs):
         check_writable(folder)  # better now than after an hour

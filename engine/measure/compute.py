@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from engine.modes import evaluating
+
 
 @torch.no_grad()
 def multiply_adds(network: nn.Module, example: Tensor) -> int:
@@ -15,8 +17,6 @@ def multiply_adds(network: nn.Module, example: Tensor) -> int:
     """
     from torch.utils.flop_counter import FlopCounterMode  # a second to import, which the page does not spend
 
-    training = network.training
-    with FlopCounterMode(display=False) as counter:
-        network.eval()(example)
-    network.train(training)
+    with evaluating(network), FlopCounterMode(display=False) as counter:
+        network(example)
     return counter.get_total_flops() // 2

@@ -15,6 +15,7 @@ import torch
 import torch_pruning as tp
 from torch import Tensor, nn
 
+from engine.modes import evaluating
 from engine.pruning.base import Pruner
 from engine.pruning.resize import resize
 from engine.quantization import quantized_layers
@@ -49,9 +50,9 @@ class ChannelPruner(Pruner):
         network = copy.deepcopy(network)
         if not ratio:
             return network
-        training, wanted = network.training, [parameter.requires_grad for parameter in network.parameters()]
+        wanted = [parameter.requires_grad for parameter in network.parameters()]
         network.requires_grad_(True)  # what needs no gradient leaves no trace
-        with torch.enable_grad():
+        with evaluating(network), torch.enable_grad():
             pruner = tp.BasePruner(
                 network,
                 example,
@@ -63,7 +64,6 @@ class ChannelPruner(Pruner):
             )
         pruner.ignored_layers = _fixed(pruner.DG)
         pruner.step()
-        network.train(training)
         for parameter, grad in zip(network.parameters(), wanted, strict=True):
             parameter.requires_grad_(grad)
         return network

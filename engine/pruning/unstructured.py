@@ -59,6 +59,8 @@ def masked_layers(network: nn.Module) -> list[QuantizedLayer]:
 def keep_all_but_least(scores: Tensor, ratio: float) -> Tensor:
     """(n,) scores -> (n,) bool: false for the round(ratio n) least, of equal ones the first."""
     kept = torch.ones_like(scores, dtype=torch.bool)
+    if round(ratio * len(scores)) == 0:  # sorting takes a second for a million, and every file is loaded so
+        return kept
     kept[scores.sort(stable=True).indices[: round(ratio * len(scores))]] = False
     return kept
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engine.modes import evaluating
 from engine.quantization.layers import QuantizedLayer
 from engine.quantization.preparation import quantized_layers
 
@@ -57,11 +58,9 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
         for name, layer in quantized_layers(quantized).items()
         if layer.input_quantizer is not None
     ]
-    was_training = quantized.training
-    quantized.eval()
     count = 0
     try:
-        with full_precision(quantized):
+        with evaluating(quantized), full_precision(quantized):
             for batch in batches:
                 count += 1
                 if isinstance(batch, Mapping):
@@ -71,7 +70,6 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
     finally:
         for hook in hooks:
             hook.remove()
-        quantized.train(was_training)
     if not count:
         raise ValueError("calibration needs at least one batch")
     return {name: _quantiles(torch.cat(samples)) for name, samples in seen.items()}
@@ -100,4 +98,5 @@ def _sample(values: Tensor) -> Tensor:
 
 def _quantiles(values: Tensor) -> Tensor:
     ordered = torch.from_numpy(np.sort(values.cpu().numpy()))  # several times as fast as torch's
-    return ordered[torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES).round().long()]
+    places = torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES, dtype=torch.float64)  # float32 rounds past the end
+    return ordered[places.round().long()]

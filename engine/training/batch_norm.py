@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from engine.modes import evaluating
+
 
 @torch.no_grad()
 def unfold_batch_norm(network: nn.Module, batches: Iterable[tuple[Tensor, Tensor]]) -> None:
@@ -28,15 +30,13 @@ def unfold_batch_norm(network: nn.Module, batches: Iterable[tuple[Tensor, Tensor
         sums[layer][2] += flat.square().sum(1)
 
     hooks = [layer.register_forward_pre_hook(collect) for layer in layers]
-    was_training = network.training
-    network.eval()
     try:
-        for inputs, _ in batches:
-            network(inputs)
+        with evaluating(network):
+            for inputs, _ in batches:
+                network(inputs)
     finally:
         for hook in hooks:
             hook.remove()
-        network.train(was_training)
     for layer, (count, total, squares) in sums.items():
         if not count:
             continue

@@ -85,6 +85,19 @@ def test_the_whole_chain_in_its_own_process(shipped, tmp_path):
     assert free_seed(shipped, "digits", "digits_cnn") == 2
 
 
+@pytest.mark.parametrize(
+    "chain, stages",
+    [
+        (Chain("digits_cnn", 1, 1, "lsqplus", 4), ["train", "quantize", "pack"]),
+        (Chain("digits_cnn", 1, 1, pruning="channel_l2", pruning_ratio=0.3), ["train", "prune", "pack"]),
+    ],
+)
+def test_a_chain_may_leave_pruning_or_quantizing_out(tmp_path, chain, stages):
+    events = do(chain, Store(tmp_path / "cache"), tmp_path / "runs")
+    assert events[-1]["event"] == "done", events[-1]
+    assert [event["stage"] for event in events if event["event"] == "measured"] == stages
+
+
 def test_a_stopped_chain_leaves_nothing_and_a_stopped_fine_tuning_goes_on(shipped, tmp_path):
     before = files(shipped.folder)
     steps = 0

@@ -100,7 +100,7 @@ def test_sliders_apart_lead_to_a_setting_nobody_measured_and_measuring_it(visit)
     expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W7A5")
     page.locator("#measure").click()
     expect(tile(page, "accuracy")).to_have_text(re.compile(r"^\d+\.\d\d%$"))
-    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now, on all 400 test pictures.")
+    expect(page.locator("#score-card .notice")).to_contain_text("Measured here, on all 400 test pictures.")
     expect(page.locator("#measure")).to_be_hidden()
     expect(page).to_have_url(re.compile("w=7&a=5&trained=no"))
     page.locator("#activation-bits input[type=range]").focus()
@@ -285,7 +285,7 @@ def test_a_download_brings_real_pictures_and_measuring(visit, address_with_a_dow
     page.locator("#gallery button").nth(3).click()
     expect(page.locator("#result .verdict")).to_contain_text("It is cat.")
     page.locator("#measure").click()
-    expect(page.locator("#score-card .notice")).to_contain_text("Measured just now, on the first 40 test pictures only")
+    expect(page.locator("#score-card .notice")).to_contain_text("Measured here, on the first 40 test pictures only")
 
 
 def test_monitoring_and_files_of_the_machine_are_not_served(address):

@@ -239,7 +239,7 @@ def test_a_setting_is_measured_and_then_shown_to_all(computing):
     assert "not measured yet" in before[CARD]
     values = computing.measure(W7A7, CLOSE_UP)
     assert len(values) == CONTROLS + SHOWN
-    assert "Measured just now, on all 400 test pictures." in values[CARD]
+    assert "Measured here, on all 400 test pictures." in values[CARD]
     assert "not measured yet" not in values[CARD]
     assert values[BUTTON]["visible"] == "hidden"
     assert values[LINK] == W7A7
@@ -261,7 +261,7 @@ def test_a_measurement_that_stops_half_way_leaves_nothing(computing, monkeypatch
         with pytest.raises(gr.Error, match="could not be measured"):
             computing.measure(W7A7, CLOSE_UP)
     assert "not measured yet" in opened(computing, W7A7)[CARD]
-    assert "Measured just now" in computing.measure(W7A7, CLOSE_UP)[CARD]
+    assert "Measured here" in computing.measure(W7A7, CLOSE_UP)[CARD]
 
 
 def test_without_data_measuring_is_not_offered_and_fails_with_a_sentence(handlers, no_data):

@@ -159,7 +159,7 @@ def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache
     handlers = Handlers(make_cache(tmp_path, ("digits",), ("digits",)))
     link = f"task=digits&model=digits_cnn&{query}"
     answers = handlers.measure(link, "close-up", lambda *_, **__: None)
-    assert "Measured just now" in answers[CARD] and answers[BUTTON]["visible"] == "hidden"
+    assert "Measured here" in answers[CARD] and answers[BUTTON]["visible"] == "hidden"
     assert "pruned (" in answers[CARD]
     row = next(row for row in handlers.catalogue.rows() if row["here"])
     assert (row["sparsity"] > 0.4) == (row["pruning"] == "layer_magnitude")

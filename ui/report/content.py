@@ -77,8 +77,9 @@ def _facts(row: dict, full_bytes: float) -> dict[str, str]:
 def _abstract(baseline: dict, rows: list[dict], found: Recommendation, pairs: list[Change]) -> list[Block]:
     said = [
         say(
-            "report_abstract_what", count=len(rows) - 1, model=model_title(baseline["model"]),
-            task=task_title(baseline["task"]), n=f"{baseline['n']:,}", examples=examples(baseline["task"]),
+            "report_abstract_what", count=sum(not is_baseline(row) for row in rows),
+            model=model_title(baseline["model"]), task=task_title(baseline["task"]),
+            n=f"{baseline['n']:,}", examples=examples(baseline["task"]),
             accuracy=describe.percent(baseline["accuracy"]), low=percent(baseline["accuracy_low"]),
             high=percent(baseline["accuracy_high"]), size=describe.kilobytes(baseline["nominal_bytes"]),
         )

@@ -65,7 +65,7 @@ ENGLISH = {
     "sparsity": "Zero weights",
     "sparsity_note": "of the weights of all layers",
     "multiply_adds": "Multiply-adds",
-    "multiply_adds_note": "than full precision",
+    "multiply_adds_note": "compared with full precision",
     "multiply_adds_counts": "{now} of {before}",
     "gradual_not_here": (
         "Pruning step by step happens during fine-tuning, and nobody has done it at this ratio "
@@ -147,15 +147,15 @@ ENGLISH = {
     "unknown": "—",
     "not_measured": "not measured yet",
     "no_baseline": "The full-precision network is not in the cache, so drop and ratio are unknown.",
-    "measured_here": "Measured just now, on the first {n} test {examples} only: its intervals are wider.",
-    "measured_here_all": "Measured just now, on all {n} test {examples}.",
+    "measured_here": "Measured here, on the first {n} test {examples} only: its intervals are wider.",
+    "measured_here_all": "Measured here, on all {n} test {examples}.",
     "only_calibrated": "Nobody has fine-tuned this setting yet: this variant is calibrated only.",
     "only_fine_tuned": "Nobody has measured this setting without fine-tuning yet: this variant is fine-tuned.",
     "measure_hint": "Press the button below to set its scales and measure its accuracy: it takes seconds.",
     "measure_no_data": (
         "Measuring it needs the {task} data set: name its folder in the environment variable SLIMSCOPE_DATA{download}."
     ),
-    "try_without_data": "Trying it on a picture works without it.",
+    "try_without_data": "Trying it on an example works without it.",
     "measure_no_data_download": ", or download it below",
     "measure_all": "Calibrate and measure (all test {examples})",
     "measure": "Calibrate and measure (up to 1,000 test {examples})",
@@ -426,6 +426,7 @@ ENGLISH = {
     "take_docx": "Word (.docx)",
     "take_html": "One HTML file",
     "take_busy": "The file is being made …",
+    "save_failed": "The picture could not be made: wait until it is drawn and press again.",
     "take_failed_here": "The file did not arrive. Check the connection to this page and press again.",
     "take_bad_link": "This link names nothing that is here ({link}). Open the page and choose again.",
     "take_bad_format": "A report is not written as “{value}”. Ask for one of: {known}.",
