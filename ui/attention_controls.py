@@ -100,7 +100,7 @@ def _highest(parameter, quantizer: str | None) -> int:
 
 def _update(parameter, value: Any, settings: dict[str, Any]) -> dict:
     """A share is shown in percent."""
-    shown = {"label": named(parameter.title), "visible": True}
+    shown = {"label": named(parameter.title), "info": named(parameter.about), "visible": True}
     if _kind(parameter) == "switch":
         return gr.update(value=value, **shown)
     if _kind(parameter) == "list":

@@ -51,7 +51,7 @@ CONTROLS, SHOWN = controls.COUNT, 10
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
 BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
-BESIDES = {"axis", *controls.NEEDS}
+BESIDES = {"axis", "quick_budget", *controls.NEEDS}
 """Controls that leave the variant as it is."""
 LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
 """What most choices leave as it is."""
@@ -134,7 +134,7 @@ class Handlers:
         def handle(link: str, *values):
             values = list(values)
             values[controls.NEEDS["budget"]] = budget
-            return self.on_control("budget")(link, *values)
+            return self.on_control("quick_budget")(link, *values)
 
         handle.__name__ = f"choose_budget_{budget:g}".replace(".", "_")
         return handle

@@ -29,6 +29,8 @@ from ui.pictures import picture_input
 from ui.texts import examples, say
 from ui.theme import script
 
+FORGET_S = 600
+"""Seconds until a visitor's upload, of which only the pixels that a network sees are used, is deleted."""
 QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 """For handlers that only look something up."""
 LAST = {"trigger_mode": "always_last", **QUICK}
@@ -64,7 +66,9 @@ class Page:
         return [*downloads.routes(*shared), *lab_routes.routes(self.lab_handlers), *lecture.routes(*shared)]
 
     def _lay_out(self) -> gr.Blocks:
-        with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=True) as blocks:
+        with gr.Blocks(
+            title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
+        ) as blocks:
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
                 elem_id="header", js_on_load=script("language.js") + script("lecture.js") + script("pictures.js"),

@@ -25,7 +25,8 @@ def score_card(view: View, classes: int, can_download: bool = False, pinning: st
     tiles = _measured_tiles(view) if row else _unmeasured_tiles()
     state = "" if row else " unmeasured"
     return (
-        f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite">'
+        f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite" '
+        f'data-shown="{escape(row["id"] if row else "")}">'
         f'<p class="reading">{escape(describe.reading(view, classes))}</p>'
         f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}{pinning}'
         f'<dl class="tiles">{"".join(tiles)}</dl>{_sizes(view)}</section>'

@@ -21,6 +21,8 @@ class Parameter(ABC):
     default: Any
     needs: str | None = None
     """Matters only with this quantizer, or with ``ANY`` one."""
+    about: str = ""
+    """What it does, in a sentence for the person who moves it."""
 
     def matters(self, quantizer: str | None) -> bool:
         return self.needs is None or (quantizer is not None and self.needs in (ANY, quantizer))
@@ -96,7 +98,16 @@ class QuantizerChoice(Parameter):
         return None if value is None else get_quantizer(value).name
 
 
-QUANTIZER = QuantizerChoice("quantizer", "Quantizer of what follows the cut", None)
-BITS = Whole("bits", "Bits (levels) of what follows the cut", 4, ANY)
-BASIS = Choice("basis", "Basis of ReBNet's planes for attention", "unsigned", "rebnet", choices=("unsigned", "signed"))
+QUANTIZER = QuantizerChoice(
+    "quantizer", "Quantizer of what follows the cut", None,
+    about="The attention that is left, and the values it weighs, are rounded by it; or by nothing.",
+)  # fmt: skip
+BITS = Whole(
+    "bits", "Bits (levels) of what follows the cut", 4, ANY,
+    about="2 to this power are the values that one number can have.",
+)  # fmt: skip
+BASIS = Choice(
+    "basis", "Basis of ReBNet's planes for attention", "unsigned", "rebnet", choices=("unsigned", "signed"),
+    about="Attention is never negative: planes of 0 and 1 tell more of it than planes of -1 and +1.",
+)  # fmt: skip
 """Attention is never negative, so a first sign would say nothing. Other quantizers have no basis and ignore it."""

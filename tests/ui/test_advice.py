@@ -81,10 +81,10 @@ def test_the_line_can_be_dragged(handlers):
 def test_a_typed_budget_is_not_set_again_and_a_quick_one_is(handlers):
     values = ["cifar10", "resnet20", "lsqplus", 4, 4, True, False, "yes", "images", "row", "none", "size"]
     values += [0.2, "none", 1024, 256, False, *[None] * (CONTROLS - 17), CLOSE_UP]
-    typed = handlers.on_control("budget")(*values)
+    typed = handlers.on_control("budget")("task=cifar10", *values)
     assert "value" not in typed[controls.NEEDS["budget"]]
     assert typed[LINK].endswith("budget=0.2")
-    quick = handlers.on_quick_budget(1.0)(*values)
+    quick = handlers.on_quick_budget(1.0)("task=cifar10", *values)
     assert quick[controls.NEEDS["budget"]]["value"] == 1.0
     assert quick[LINK].endswith("budget=1")
 
@@ -175,3 +175,17 @@ def test_any_values_from_a_browser_are_some_needs(values):
     read = needs.read(*values)
     assert read.budget is None or 0 <= read.budget <= 100
     read.memory()
+
+
+BESIDE = "digits-digits_cnn-lsqplus-w4a4-calibrated-s0"
+
+
+@pytest.mark.parametrize("name", ["budget", "device", "whiskers", "axis", "flash", "ram"])
+def test_needs_and_axis_leave_the_variant_that_was_chosen_by_name(handlers, name):
+    """The controls show its setting, which another variant may have too: here one that is fine-tuned."""
+    link = f"task=digits&variant={BESIDE}"
+    shown = handlers.choose_point(link, CLOSE_UP, SimpleNamespace(_data={"value": BESIDE}))
+    values = [update.get("value") for update in shown[:CONTROLS]]
+    values[7] = "yes"  # fine-tuned where there is one
+    assert f"variant={BESIDE}" in handlers.on_control(name)(link, *values, CLOSE_UP)[LINK]
+    assert f"variant={BESIDE}" in handlers.on_quick_budget(0.5)(link, *values, CLOSE_UP)[LINK]

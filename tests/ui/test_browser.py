@@ -130,6 +130,40 @@ def test_a_point_is_chosen_by_mouse_and_by_key(visit):
     expect(page.locator("#weight-bits input[type=range]")).to_be_disabled()
 
 
+def test_one_point_is_a_stop_and_the_arrow_keys_go_through_the_others(visit):
+    page = visit(f"?task=digits&variant={W4A4}")
+    stops = page.locator("#chart [aria-roledescription=point][tabindex='0']")
+    expect(stops).to_have_count(1)
+    expect(stops).to_have_attribute("aria-label", re.compile(f" {W4A4}$"))
+    stops.focus()
+    page.keyboard.press("End")
+    expect(point(page, "digits-digits_cnn-baseline-s0")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    focused = page.evaluate("document.activeElement.getAttribute('aria-label')").split()[-1]
+    assert focused != "digits-digits_cnn-baseline-s0"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"variant={focused}"))
+    expect(point(page, focused)).to_be_focused()
+    expect(stops).to_have_count(1)
+
+
+def test_the_row_on_show_is_marked_also_where_another_training_was_asked_for(visit):
+    page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=3&a=3&trained=yes")
+    expect(page.locator("#score-card .notice")).to_contain_text("Nobody has fine-tuned")
+    shown = page.locator("#score-card [data-shown]").get_attribute("data-shown")
+    expect(page.locator("#table [role=row][aria-selected=true]")).to_contain_text(shown)
+
+
+def test_what_is_tried_follows_the_last_of_many_quick_choices(visit):
+    page = visit(DIGITS)
+    expect(page.locator("#result .panel")).to_have_count(2)
+    page.locator("#weight-bits input[type=range]").focus()
+    for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 5:  # 8 bits, then 3
+        page.keyboard.press(key)
+    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W3A3")
+    expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W3A3")
+
+
 def test_a_table_row_is_chosen_also_after_sorting(visit):
     page = visit(DIGITS)
     expect_chosen(page, W4A4, "LSQ+ W4A4")

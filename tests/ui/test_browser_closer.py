@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from axe_check import expect_no_violation
 from served_page import serve
 
 from engine.measure.size import size_report
@@ -108,3 +109,12 @@ def test_a_point_outside_of_the_slice_is_chosen_by_mouse(page):
     id = faint.get_attribute("aria-label").split(" ")[-1]
     faint.dispatch_event("click")
     expect(page).to_have_url(re.compile(f"variant={re.escape(id)}(&|$)"))
+
+
+@pytest.mark.parametrize("lang, theme", [("en", "dark"), ("fa", "light")])
+def test_axe_finds_no_violation_in_a_closer_look(visit, lang, theme):
+    page = visit(f"?task=digits&variant={QUANTIZED}&lang={lang}&__theme={theme}", reduced_motion="reduce")
+    page.locator("#layers-section > button").click()
+    expect(page.locator("#layers figure svg")).to_be_visible()
+    page.locator("#heat-map summary").last.click()
+    expect_no_violation(page)

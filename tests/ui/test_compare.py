@@ -89,7 +89,7 @@ def test_every_way_to_choose_keeps_b_but_another_task_does_not(handlers):
     values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, press(BASELINE))[:CONTROLS]]
     chosen = handlers.choose_point(PAIR, CLOSE_UP, press(BASELINE))[LINK]
     assert chosen == f"task=digits&variant={BASELINE}&b={B}"
-    moved = handlers.on_control("quantizer")(*values[:2], "lsqplus", 8, 8, *values[5:], CLOSE_UP)[LINK]
+    moved = handlers.on_control("quantizer")(PAIR, *values[:2], "lsqplus", 8, 8, *values[5:], CLOSE_UP)[LINK]
     assert moved == f"task=digits&variant=digits-digits_cnn-lsqplus-w8a8-e2-s0&b={B}"
     assert handlers.choose_point(PAIR, CLOSE_UP, press("budget:0.5"))[LINK].endswith(f"&budget=0.5&b={B}")
     assert "b=" not in handlers.choose_task("digits", CLOSE_UP, PAIR)[LINK]
@@ -99,7 +99,7 @@ def test_every_way_to_choose_keeps_b_but_another_task_does_not(handlers):
 def test_a_control_that_sends_no_variant_pins_none(handlers, wrong):
     values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, press(A))[:CONTROLS]]
     values[values.index(B)] = wrong
-    assert "b=" not in handlers.on_control("ends")(*values, CLOSE_UP)[LINK]
+    assert "b=" not in handlers.on_control("ends")(PAIR, *values, CLOSE_UP)[LINK]
 
 
 # The buttons

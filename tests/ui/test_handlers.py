@@ -80,8 +80,10 @@ def test_an_empty_cache_says_what_to_do(empty):
 
 
 def test_with_an_empty_cache_nothing_else_fails(empty):
-    answers = empty.on_control("training")("digits", None, "lsqplus", 4, 4, True, False, "yes", *REST, CLOSE_UP)
-    for values in (answers, empty.choose_task("digits", CLOSE_UP)):
+    answers = empty.on_control("training")("", "digits", None, "lsqplus", 4, 4, True, False, "yes", *REST, CLOSE_UP)
+    *chosen, picture = empty.choose_task("digits", CLOSE_UP)
+    assert picture == ""
+    for values in (answers, chosen):
         assert len(values) == CONTROLS + SHOWN
         assert skipped(values[:CONTROLS])
         assert (values[CARD], values[CHART], values[LINK]) == ("", None, "")
@@ -136,7 +138,7 @@ def test_without_a_sound_baseline_the_rest_is_shown(computing, damage):
 
 def test_a_width_that_nobody_fine_tuned_shows_what_there_is(handlers):
     values = ["cifar10", "resnet20", "lsqplus", 5, 3, True, False, "yes", *REST, CLOSE_UP]
-    values = handlers.on_control("weight_bits")(*values)
+    values = handlers.on_control("weight_bits")("", *values)
     assert "Nobody has fine-tuned this setting yet" in values[CARD]
     assert "calibrated only, not trained" in values[CARD]
     assert values[7]["value"] == "yes"  # what was asked for stays
@@ -156,7 +158,7 @@ def test_a_point_that_is_no_variant_changes_nothing(handlers, sent):
 
 def test_a_dragged_slider_is_not_set_but_its_twin_is(handlers):
     values = ["digits", "digits_cnn", "lsqplus", 8, 4, True, False, "yes", *REST, CLOSE_UP]
-    answer = handlers.on_control("weight_bits")(*values)
+    answer = handlers.on_control("weight_bits")("", *values)
     assert answer[3] == gr.skip()
     assert answer[4]["value"] == 8
     assert answer[-1].endswith("w8a8-e2-s0")
@@ -164,7 +166,7 @@ def test_a_dragged_slider_is_not_set_but_its_twin_is(handlers):
 
 def test_sliders_that_were_parted_stay_apart(handlers):
     values = ["digits", "digits_cnn", "lsqplus", 8, 4, False, False, "yes", *REST, CLOSE_UP]
-    answer = handlers.on_control("activation_bits")(*values)
+    answer = handlers.on_control("activation_bits")("", *values)
     assert answer[4] == gr.skip()
     assert answer[3]["value"] == 8
     assert not answer[5]["value"]
@@ -183,7 +185,7 @@ def test_sliders_that_were_parted_stay_apart(handlers):
 def test_every_control_leads_to_its_variant(handlers, name, place, value, id):
     values = ["cifar10", "resnet20", "lsqplus", 2, 2, True, False, "yes", *REST, CLOSE_UP]
     values[place] = value
-    answer = handlers.on_control(name)(*values)
+    answer = handlers.on_control(name)("", *values)
     assert len(answer) == CONTROLS + SHOWN
     assert answer[LINK] == f"task=cifar10&variant=cifar10-resnet20-{id}"
     assert answer[3]["interactive"] == (value != "none")
@@ -205,6 +207,7 @@ def test_a_table_row_that_is_none_changes_nothing(handlers, row_value):
 
 
 def test_another_task_opens_at_its_own_default(handlers):
+    assert handlers.choose_task("digits", CLOSE_UP)[-1] == "", "nothing of another task is tried again"
     assert handlers.choose_task("digits", CLOSE_UP)[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
     assert handlers.choose_task("nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
 

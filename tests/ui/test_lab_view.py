@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -250,7 +251,9 @@ def test_a_result_is_shown_with_its_own_baseline(store, tmp_path, make_record):
     store.save(make_record(made, left, 1_800, 1_800), None)
 
     shown = answer.show_result("task=digits", "close-up", SimpleNamespace(_data={"value": made.id}))
-    assert len(shown) == CONTROLS + SHOWN
+    assert len(shown) == CONTROLS + SHOWN + 1 and shown[-1] == gr.skip()
+    elsewhere = answer.show_result("task=cifar10", "close-up", SimpleNamespace(_data={"value": made.id}))
+    assert elsewhere[-1] == "", "what was tried is of another task"
     card = shown[CONTROLS]
     assert "2.00" in card and f"{100 * correct.mean():.2f}%" in card and "seed 1" in card
     again = answer.show_result(W7A7, "close-up", SimpleNamespace(_data={"value": "again"}))

@@ -143,7 +143,7 @@ def test_a_ratio_from_a_browser_becomes_a_possible_one(percent):
 def test_the_slider_that_is_dragged_is_not_set(pruned_cache):
     import gradio as gr
 
-    answers = Handlers(pruned_cache).on_control("ratio")(*values(None, "global_magnitude", 80, False), "close-up")
+    answers = Handlers(pruned_cache).on_control("ratio")("", *values(None, "global_magnitude", 80, False), "close-up")
     assert answers[controls.SLIDERS["ratio"]] == gr.skip()
     assert answers[controls.PRUNING["pruning"]]["value"] == "global_magnitude"
 

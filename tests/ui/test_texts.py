@@ -59,7 +59,8 @@ def registered() -> set[str]:
     for method in all_attention():
         found |= {method.title, method.summary}
         for parameter in method.parameters:
-            found.add(parameter.title)
+            assert parameter.about, f"{method.name} does not explain {parameter.name}"
+            found |= {parameter.title, parameter.about}
             found |= {each for each in getattr(parameter, "choices", ()) if isinstance(each, str)}
     return found - {entry.name for entry in all_quantizers()}
 

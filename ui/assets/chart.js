@@ -1,16 +1,25 @@
 // Points of the chart as buttons: Vega gives each aria-roledescription="point" and our sentence as aria-label,
-// whose last word is the variant's id. The chart is drawn anew after each choice, so focus is put back. Gradio
-// makes the chart's element later than this runs: listen on the document.
+// whose last word is the variant's id. Tab reaches the chosen one, the arrow keys the others, from left to right. The
+// chart is drawn anew after each choice, so focus is put back. Gradio makes the chart's element later than this runs:
+// listen on the document.
 const points = '#chart [aria-roledescription="point"]';
 let focus = null;
 const idOf = point => point.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
-const prepare = () => document.querySelectorAll(points).forEach(point => {
-  if (point.getAttribute('role') !== 'button') {
-    point.setAttribute('tabindex', '0');
-    point.setAttribute('role', 'button');
+const drawnPoints = () => [...document.querySelectorAll(points)];
+const reach = point => drawnPoints().forEach(each => each.setAttribute('tabindex', each === point ? '0' : '-1'));
+const prepare = () => {
+  const all = drawnPoints();
+  if (all.length && !all.some(point => point.getAttribute('tabindex') === '0')) {  // just drawn
+    const card = document.querySelector('#score-card [data-shown]');
+    all.forEach(point => point.setAttribute('role', 'button'));
+    reach(all.find(point => card && idOf(point) === card.dataset.shown) || all[0]);
   }
-  if (focus && idOf(point) === focus && document.activeElement === document.body) point.focus();
-});
+  const again = focus && document.activeElement === document.body && all.find(point => idOf(point) === focus);
+  if (again) {
+    reach(again);
+    again.focus();
+  }
+};
 // A chart whose script did not arrive, or that Vega refuses, would be a blank space: it says so instead.
 const failed = document.createElement('p');
 failed.className = 'notice';
@@ -49,7 +58,7 @@ const scale = svg => {
 };
 document.addEventListener('pointerdown', event => {
   const svg = event.target.closest('#chart svg'), drawn = document.querySelector(line);
-  if (!svg || !drawn || event.target.closest(points)) return;
+  if (!svg || !drawn || event.button || event.target.closest(points)) return;
   const box = drawn.getBoundingClientRect();
   if (Math.abs(event.clientY - (box.top + box.bottom) / 2) > 8) return;
   const at = scale(svg), reference = parseFloat(drawn.getAttribute('aria-label').split(' ').pop());
@@ -59,20 +68,38 @@ document.addEventListener('pointerdown', event => {
   const before = drawn.getAttribute('transform') || '';
   const move = now => drawn.setAttribute('transform', `translate(0,${(now.clientY - start) / pixels}) ${before}`);
   const end = now => {
-    document.removeEventListener('pointermove', move);
-    document.removeEventListener('pointerup', end);
+    for (const [name, listen] of [['pointermove', move], ['pointerup', end], ['pointercancel', end]]) {
+      document.removeEventListener(name, listen);
+    }
+    if (now.type === 'pointercancel') return drawn.setAttribute('transform', before);  // the finger scrolls instead
     if (Math.abs(now.clientY - start) < 2) return;
     const budget = Math.round(20 * Math.max(0, reference - at(now.clientY))) / 20;
     trigger('select', {value: 'budget:' + budget.toFixed(2)});
   };
   document.addEventListener('pointermove', move);
   document.addEventListener('pointerup', end);
+  document.addEventListener('pointercancel', end);
 });
+// A finger that begins on the line moves it; elsewhere on the chart it scrolls the page. The browser decides at once.
+document.addEventListener('touchstart', event => {
+  const drawn = document.querySelector(line), [finger] = event.touches;
+  if (!drawn || event.touches.length > 1 || !event.target.closest('#chart svg') || event.target.closest(points)) return;
+  const box = drawn.getBoundingClientRect();
+  if (Math.abs(finger.clientY - (box.top + box.bottom) / 2) <= 8) event.preventDefault();
+}, {passive: false});
 document.addEventListener('keydown', event => {
   const point = event.target.closest(points);
   if (point && (event.key === 'Enter' || event.key === ' ')) {
     event.preventDefault();
     choose(point, true);
+  } else if (point && /^(Arrow|Home|End)/.test(event.key)) {
+    const left = each => each.getBoundingClientRect().left;
+    const all = drawnPoints().sort((a, b) => left(a) - left(b)), at = all.indexOf(point);
+    const to = {ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, Home: 0, End: all.length - 1};
+    const next = all[Math.min(Math.max(to[event.key], 0), all.length - 1)];
+    event.preventDefault();
+    reach(next);
+    next.focus();
   } else if (event.key === 'Tab') {
     focus = null;
   }

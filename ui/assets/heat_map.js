@@ -1,10 +1,10 @@
 // The cells are buttons with the variant's id in data-variant. Tab reaches one of each table, the arrow keys the rest.
-// The tables are the same for most choices: which variant is chosen is marked here, by the id in the page's address.
+// The tables are the same for most choices: which variant is chosen is marked here, by the id that the score card names.
 // Where they are written anew, focus is put back.
 let kept = null;
 const cellsIn = part => [...part.querySelectorAll('[data-variant]')];
 const mark = () => {
-  const chosen = new URLSearchParams(window.slimscopeChoice || window.location.search).get('variant');
+  const card = document.querySelector('#score-card [data-shown]'), chosen = card && card.dataset.shown;
   const parts = [...element.querySelectorAll('details')];
   parts.forEach(part => {
     const cells = cellsIn(part), here = cells.find(cell => cell.dataset.variant === chosen);

@@ -2,7 +2,7 @@
 // and filtered, so the row is looked for by its last cell, the variant's id. Gradio makes the table later than this
 // runs: look at the whole page.
 const mark = () => {
-  const chosen = new URLSearchParams(window.slimscopeChoice || '').get('variant');
+  const card = document.querySelector('#score-card [data-shown]'), chosen = card && card.dataset.shown;
   document.querySelectorAll('#table [role=row]').forEach(row => {
     const cells = row.querySelectorAll('[role=gridcell]');
     const here = cells.length > 0 && cells[cells.length - 1].textContent.trim() === chosen;

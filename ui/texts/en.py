@@ -170,7 +170,7 @@ ENGLISH = {
     "axis_choice_compute": "Attention compute",
     "axis_compute": "Attention compute (% of dense attention in full precision)",
     "chart_failed": "The chart could not be drawn here: reload the page. Its numbers are in the table below.",
-    "chart_about": "Up is more accurate, left is smaller. Click a point, or press Tab and Enter.",
+    "chart_about": "Up is more accurate, left is smaller. Click a point, or press Tab, the arrow keys and Enter.",
     "chart_close_up": "Close-up",
     "chart_whole": "Whole range",
     "chart_range": "Accuracy axis",

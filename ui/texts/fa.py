@@ -175,7 +175,7 @@ PERSIAN = {
     "axis_choice_compute": "محاسبه‌ی توجه",
     "axis_compute": "محاسبه‌ی توجه (% از توجه چگال با ممیز شناور)",
     "chart_failed": "نمودار اینجا کشیده نشد: صفحه را دوباره بار کنید. عددهای آن در جدول پایین هستند.",
-    "chart_about": "بالاتر یعنی دقیق‌تر و چپ‌تر یعنی کوچک‌تر. روی نقطه‌ای کلیک کنید، یا Tab و سپس Enter را بزنید.",
+    "chart_about": "بالاتر یعنی دقیق‌تر و چپ‌تر یعنی کوچک‌تر. روی نقطه‌ای کلیک کنید، یا Tab، کلیدهای جهت و Enter را بزنید.",
     "chart_close_up": "نمای نزدیک",
     "chart_whole": "همه‌ی بازه",
     "chart_range": "محور دقت",
@@ -934,6 +934,37 @@ NAMES = {
     "Tokens in tiers": "توکن‌های رده‌بندی‌شده",
     "important tokens get many bits, others few, the last are removed": (
         "توکن‌های مهم بیت‌های بیشتر می‌گیرند، دیگران کمتر، و آخری‌ها حذف می‌شوند"
+    ),
+    "The attention that is left, and the values it weighs, are rounded by it; or by nothing.": (
+        "توجهی که می‌ماند و مقدارهایی که وزن می‌دهد با آن گرد می‌شوند؛ یا با هیچ‌چیز."
+    ),
+    "2 to this power are the values that one number can have.": (
+        "2 به توان این عدد، شمار مقدارهایی است که هر عدد می‌تواند داشته باشد."
+    ),
+    "Attention is never negative: planes of 0 and 1 tell more of it than planes of -1 and +1.": (
+        "توجه هرگز منفی نیست: صفحه‌های 0 و 1 بیش از صفحه‌های \u22121 و +1 درباره‌ی آن می‌گویند."
+    ),
+    "Only the top bits of queries and keys are multiplied: A = softmax(QK^T / sqrt(d)) from these.": (
+        "تنها بیت‌های بالای پرس‌وجوها و کلیدها در هم ضرب می‌شوند و A = softmax(QK^T / sqrt(d)) از آن‌هاست."
+    ),
+    "How wide they are before the lower bits are cut off.": "پهنای آن‌ها پیش از آنکه بیت‌های پایین بریده شوند.",
+    "On: they only say which keys stay, exact scores weigh them (Sanger). Off: they weigh them too.": (
+        "روشن: تنها می‌گویند کدام کلیدها بمانند و امتیازهای دقیق به آن‌ها وزن می‌دهند (Sanger). خاموش: خودشان وزن می‌دهند."
+    ),
+    "What was cut off is shared out among the keys that stay.": "آنچه بریده شد میان کلیدهای مانده پخش می‌شود.",
+    "Those that get the most attention, summed over heads and queries; [CLS] always stays.": (
+        "آن‌ها که بیشترین توجه را می‌گیرند، جمع‌شده روی سرها و پرس‌وجوها؛ [CLS] همیشه می‌ماند."
+    ),
+    "The most important of the tokens kept have more bits than the rest.": (
+        "مهم‌ترین توکن‌های مانده بیت‌های بیشتری از بقیه دارند."
+    ),
+    "n of the first tier; the second has m < n.": "بیت‌های رده‌ی اول، n؛ رده‌ی دوم m < n دارد.",
+    "m of the second tier; what is not kept has 0.": "بیت‌های رده‌ی دوم، m؛ آنچه نمی‌ماند 0 دارد.",
+    "On: what one layer removes is gone for all later ones (SpAtten). Off: each layer chooses anew.": (
+        "روشن: آنچه یک لایه برمی‌دارد برای لایه‌های بعد هم رفته است (SpAtten). خاموش: هر لایه از نو برمی‌گزیند."
+    ),
+    "The largest in each row stay, at least one, padding never counted; all others get no attention.": (
+        "بزرگ‌ترین‌های هر سطر می‌مانند، دست‌کم یکی، و پُرکننده شمرده نمی‌شود؛ به بقیه توجهی نمی‌شود."
     ),
     "Keys that each query keeps": "کلیدهایی که هر پرس‌وجو نگه می‌دارد",
     "Bits of Q and K that stay": "بیت‌های باقی‌مانده‌ی Q و K",
