@@ -148,7 +148,7 @@ def test_one_point_is_a_stop_and_the_arrow_keys_go_through_the_others(visit):
 
 
 def test_the_row_on_show_is_marked_also_where_another_training_was_asked_for(visit):
-    page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=3&a=3&trained=yes")
+    page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=5&a=5&trained=yes")
     expect(page.locator("#score-card .notice")).to_contain_text("Nobody has fine-tuned")
     shown = page.locator("#score-card [data-shown]").get_attribute("data-shown")
     expect(page.locator("#table [role=row][aria-selected=true]")).to_contain_text(shown)
@@ -158,10 +158,10 @@ def test_what_is_tried_follows_the_last_of_many_quick_choices(visit):
     page = visit(DIGITS)
     expect(page.locator("#result .panel")).to_have_count(2)
     page.locator("#weight-bits input[type=range]").focus()
-    for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 5:  # 8 bits, then 3
+    for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 3:  # 8 bits, then 5
         page.keyboard.press(key)
-    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W3A3")
-    expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W3A3")
+    expect(page.locator("#score-card .what")).to_contain_text("LSQ+ W5A5")
+    expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W5A5")
 
 
 def test_a_table_row_is_chosen_also_after_sorting(visit):
