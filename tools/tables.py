@@ -68,7 +68,9 @@ def result_of(row: dict) -> dict:
     return {
         "accuracy": f"{row['accuracy']:.2%}",
         "loss": f"{row['loss']:.4f}",
-        "drop, pp": f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})",
+        "drop, pp": "0.00"
+        if is_baseline(row)
+        else f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})",
     }
 
 
