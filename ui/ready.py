@@ -1,14 +1,15 @@
 """Answers that are there already are given by the event loop; a thread is for those that have to be made.
 
 Gradio runs each plain handler in a thread. Under load that costs more than a look-up does: the threads take the
-interpreter from the loop that reads requests and sends answers, a few milliseconds at each change (PEP 311 and
-``sys.getswitchinterval``). Whatever would take time asks ``require_ready`` first.
+interpreter from the loop that reads requests and sends answers, a few milliseconds at each change
+(``sys.getswitchinterval``). Whatever would take time asks ``require_ready`` first.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any
@@ -28,6 +29,16 @@ def require_ready() -> None:
         raise NotReady
 
 
+@contextmanager
+def only_ready() -> Iterator[None]:
+    """Inside nothing may be made."""
+    token = _only_ready.set(True)
+    try:
+        yield
+    finally:
+        _only_ready.reset(token)
+
+
 def at_once(answer: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     """``answer`` as a coroutine function: given by the caller's thread where it is ready, else made in another.
 
@@ -36,13 +47,8 @@ def at_once(answer: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
 
     @wraps(answer)
     async def give(*values):
-        token = _only_ready.set(True)
-        try:
+        with suppress(NotReady), only_ready():
             return answer(*values)
-        except NotReady:
-            pass
-        finally:
-            _only_ready.reset(token)
         return await run_in_threadpool(answer, *values)
 
     give.__signature__ = inspect.signature(answer)

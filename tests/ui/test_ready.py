@@ -16,7 +16,7 @@ from ui.choice import default_choice, look_up
 from ui.handlers import Handlers
 from ui.once import once
 from ui.page import Page
-from ui.ready import NotReady, at_once, require_ready
+from ui.ready import NotReady, at_once, only_ready, require_ready
 from ui.texts import FA, language, speaking
 
 
@@ -103,21 +103,15 @@ def test_a_cache_is_looked_at_and_looked_through_in_a_thread(cache):
         return Catalogue(cache).rows()
 
     assert asyncio.run(at_once(rows)()) and inside[0] == where() != inside[1]
-    with pytest.raises(NotReady):
-        asyncio.run(_strictly(lambda: look_up(catalogue, choice)))
+    with only_ready(), pytest.raises(NotReady):
+        look_up(catalogue, choice)
 
 
-async def _strictly(make):
-    def first_only():
-        try:
-            return make()
-        except NotReady as error:
-            raise AssertionError("strict") from error
-
-    try:
-        return await at_once(first_only)()
-    except AssertionError as error:
-        raise error.__cause__ from None
+def test_nobody_waits_on_the_loop_for_a_thread_that_looks_at_the_cache(cache):
+    catalogue = Catalogue(cache)
+    catalogue.rows()
+    with catalogue._lock, only_ready(), pytest.raises(NotReady):
+        catalogue.rows()
 
 
 def test_the_second_one_to_choose_a_variant_is_answered_by_the_loop(cache, monkeypatch):
