@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 from axe_check import expect_no_violation
+from lxml import etree
+from saved_files import pictures
 from served_page import serve
 
 from engine.measure.size import size_report
@@ -113,8 +115,20 @@ def test_a_point_outside_of_the_slice_is_chosen_by_mouse(page):
 
 @pytest.mark.parametrize("lang, theme", [("en", "dark"), ("fa", "light")])
 def test_axe_finds_no_violation_in_a_closer_look(visit, lang, theme):
-    page = visit(f"?task=digits&variant={QUANTIZED}&lang={lang}&__theme={theme}", reduced_motion="reduce")
+    page = visit(f"?task=digits&variant={W4A4}&lang={lang}&__theme={theme}", reduced_motion="reduce")
     page.locator("#layers-section > button").click()
     expect(page.locator("#layers figure svg")).to_be_visible()
     page.locator("#heat-map summary").last.click()
     expect_no_violation(page)
+
+
+@pytest.mark.parametrize("theme, bright", [("light", True), ("dark", False)])
+def test_the_weights_are_a_picture_in_the_pages_colours(visit, theme, bright):
+    page = visit(f"?task=digits&variant={W4A4}&__theme={theme}")
+    page.locator("#layers-section button").first.click()
+    expect(page.locator("#layers figure.weights")).to_be_visible()
+    drawn, picture = pictures(page, "#layers figure.weights")
+    (levels,) = (each for each in etree.fromstring(drawn).iter("{*}path") if each.get("class") == "levels")
+    assert levels.get("stroke").startswith("rgb") and levels.get("fill") == "none"
+    assert picture.width > 300 and len(picture.getcolors(1_000_000)) > 5
+    assert (min(picture.getpixel((1, 1))) > 200) == bright

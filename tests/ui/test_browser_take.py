@@ -7,8 +7,7 @@ import io
 import pytest
 import torch
 from docx import Document
-from lxml import etree
-from PIL import Image
+from saved_files import pictures, saved
 from served_page import serve
 
 from engine import load
@@ -39,12 +38,6 @@ def page(visit):
     return opened
 
 
-def saved(page, place) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
-        place.click()
-    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
-
-
 def test_the_network_is_the_file_that_lies_in_the_cache(page, folder):
     name, data = saved(page, page.locator("#take-away a[href*='take/network']"))
     store = Store(folder)
@@ -52,31 +45,10 @@ def test_the_network_is_the_file_that_lies_in_the_cache(page, folder):
     assert load(data)(torch.zeros(1, 1, 8, 8)).shape == (1, 10)
 
 
-def pictures(page, place: str) -> tuple[bytes, Image.Image]:
-    """What is saved as SVG, and as PNG, by the buttons in a place."""
-    name, drawn = saved(page, page.locator(f"{place} [data-save-picture=svg]").first)
-    assert name.endswith(".svg") and etree.fromstring(drawn).tag == "{http://www.w3.org/2000/svg}svg"
-    name, data = saved(page, page.locator(f"{place} [data-save-picture=png]").first)
-    assert name.endswith(".png")
-    return drawn, Image.open(io.BytesIO(data)).convert("RGB")
-
-
 def test_the_chart_is_a_picture_with_its_points(page):
     drawn, picture = pictures(page, "#take-away")
     assert b"W4A4" in drawn and len(drawn) > 5_000
     assert min(picture.size) > 300 and len(picture.getcolors(1_000_000)) > 20
-
-
-@pytest.mark.parametrize("theme, bright", [("light", True), ("dark", False)])
-def test_the_weights_are_a_picture_in_the_pages_colours(visit, theme, bright):
-    page = visit(f"?task=digits&variant={W4A4}&__theme={theme}")
-    page.locator("#layers-section button").first.click()
-    expect(page.locator("#layers figure.weights")).to_be_visible()
-    drawn, picture = pictures(page, "#layers figure.weights")
-    (levels,) = (each for each in etree.fromstring(drawn).iter("{*}path") if each.get("class") == "levels")
-    assert levels.get("stroke").startswith("rgb") and levels.get("fill") == "none"
-    assert picture.width > 300 and len(picture.getcolors(1_000_000)) > 5
-    assert (min(picture.getpixel((1, 1))) > 200) == bright
 
 
 def test_a_chart_that_cannot_be_drawn_says_so(browser, address):

@@ -25,11 +25,12 @@ const failed = document.createElement('p');
 failed.className = 'notice';
 failed.setAttribute('role', 'alert');
 const judge = () => {
-  if (document.querySelector('#chart svg.marks')) return failed.remove();
+  if (document.querySelector('#chart svg.marks') || !document.querySelector('#legend .legend')) return failed.remove();
   failed.textContent = element.querySelector('[data-failed]').dataset.failed;
   document.querySelector('#chart').after(failed);
 };
 window.addEventListener('unhandledrejection', () => setTimeout(judge, 500));
+setTimeout(judge, 15000);  // it may have failed before this ran
 new MutationObserver(() => {
   prepare();
   if (failed.isConnected) judge();
