@@ -34,7 +34,7 @@ def curve_html(curve: Curve, all_epochs: float) -> str:
             "100", f"{low:g}",
         )
         + "</div>"
-        + _table(accuracies)
+        + _table(accuracies, curve.losses)
     )  # fmt: skip
 
 
@@ -93,12 +93,22 @@ def _change() -> str:
     return f"{name} \N{RIGHTWARDS ARROW}" if not language().right_to_left else f"\N{RIGHTWARDS ARROW} {name}"
 
 
-def _table(accuracies: list[Point]) -> str:
+def _table(accuracies: list[Point], losses: list[Point]) -> str:
+    """Both at each epoch that was validated; the loss is the last one before its end."""
     if not accuracies:
         return ""
-    lines = "".join(f'<tr><th scope="row">{epoch:g}</th><td>{value:.2f}</td></tr>' for epoch, value in accuracies)
+
+    def loss_at(epoch: float) -> str:
+        before = [loss for at, loss in losses if at <= epoch + 1e-6]
+        return f"{before[-1]:.3f}" if before else say("unknown")
+
+    lines = "".join(
+        f'<tr><th scope="row">{epoch:g}</th><td>{value:.2f}</td><td>{escape(loss_at(epoch))}</td></tr>'
+        for epoch, value in accuracies
+    )
     return (
         f'<details data-key="lab-table"><summary data-key="lab-table-head">{escape(say("lab_table"))}</summary>'
         f'<table><thead><tr><th scope="col">{escape(say("lab_epoch"))}</th>'
-        f'<th scope="col">{escape(say("lab_accuracy"))}</th></tr></thead><tbody>{lines}</tbody></table></details>'
+        f'<th scope="col">{escape(say("lab_accuracy"))}</th><th scope="col">{escape(say("lab_loss"))}</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></details>"
     )

@@ -111,4 +111,7 @@ def _cell(cell: Cell | None, table: Sensitivity) -> str:
         "sensitivity_cell", layer=cell.layer, bits=cell.bits, drop=describe.points(drop),
         increase=describe.points(cell.loss - table.loss),
     )  # fmt: skip
-    return f'<td style="{heat.style(drop)}" title="{escape(says)}"><bdi>{escape(describe.points(drop))}</bdi></td>'
+    return (
+        f'<td style="{heat.style(drop)}" title="{escape(says)}"><bdi aria-hidden="true">{escape(describe.points(drop))}'
+        f'</bdi><span class="spoken">{escape(says)}</span></td>'
+    )
