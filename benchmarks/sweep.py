@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.report import print_table, write_results
 from benchmarks.timing import medians
+from engine.build import build
 from engine.data import get_task
 from engine.job import finetune_recipe
 from engine.measure.accuracy import predict
@@ -26,7 +27,7 @@ from engine.quantization import prepare, set_scales, settle_weights, summarise_i
 from engine.store import Store
 from engine.training.batch_norm import unfold_batch_norm
 from engine.training.trainer import train
-from engine.variant import Variant, build
+from engine.variant import Variant
 
 PRUNING = {"pruning": "global_magnitude", "pruning_ratio": 0.5}
 BITS = 4
@@ -118,17 +119,19 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=12, help="training steps that are timed")
     parser.add_argument("--pictures", type=int, default=10_000, help="in the comparison of evaluations")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only-evaluation", action="store_true", help="leave the stages out")
     options = parser.parse_args()
-    store, rows, evaluations, notes = Store(default_cache()), [], [], []
-    for model in options.models:
+    store, rows, notes = Store(default_cache()), [], []
+    for model in () if options.only_evaluation else options.models:
         stages, remembered = one_more_variant(model, store, options.steps)
         rows += stages.rows(model)
         notes.append(f"{model}: {remembered:.0f} s an epoch once the teacher's answers are remembered")
-        evaluations.append(evaluation(model, store, options.pictures, options.repeats))
-    print_table(rows)
+    if rows:
+        print_table(rows)
+        text = f"An epoch is the median of {options.steps - 1} steps times the steps of an epoch; {'; '.join(notes)}."
+        print(write_results("sweep", rows, text, packages=["torch-pruning"]))
+    evaluations = [evaluation(model, store, options.pictures, options.repeats) for model in options.models]
     print_table(evaluations)
-    text = f"An epoch is the median of {options.steps - 1} steps times the steps of an epoch; {'; '.join(notes)}."
-    print(write_results("sweep", rows, text, packages=["torch-pruning"]))
     print(write_results("sweep_evaluation", evaluations, f"Medians of {options.repeats} runs in turn."))
 
 

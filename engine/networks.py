@@ -13,12 +13,13 @@ import torch
 from torch import nn
 
 from engine import origins
+from engine.build import build
 from engine.data import get_task
 from engine.packing import DamagedFile, pack, unpack
 from engine.quantization import quantized_layers, set_scales, summarise_inputs
 from engine.record import Record
 from engine.store import DamagedVariant, Store, UnknownVariant
-from engine.variant import Variant, build
+from engine.variant import Variant
 
 CALIBRATION_BATCHES, CALIBRATION_BATCH_SIZE = 8, 250
 

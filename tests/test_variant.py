@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.variant import VERSION, Variant, build
+from engine.build import build
+from engine.variant import VERSION, Variant
 
 NAMES = st.sampled_from(["cifar10", "digits", "sst2"])
 BITS = st.one_of(st.none(), st.integers(1, 16))
