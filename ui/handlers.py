@@ -95,7 +95,8 @@ class Handlers:
             problems.append(say("unknown_language", value=shorten(wanted), default=language().title))
         damaged = self.catalogue.damaged()
         if damaged:
-            problems.append(say("damaged", names="; ".join(sentence.partition(":")[0] for sentence in damaged)))
+            names = "; ".join(sentence.partition(":")[0] for sentence in damaged)
+            problems.append(say("damaged", names=shorten(names, 400)))
         if choice is None:
             return [*self._nothing(), _notices([say("empty_cache"), *problems])]
         shown = self._choose(choice, CLOSE_UP)

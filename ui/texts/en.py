@@ -302,7 +302,7 @@ ENGLISH = {
     "picture_bomb": "This picture has far more than {limit} megapixels, the limit. Make it smaller and try again.",
     "picture_cut": "This picture is damaged or cut short. Save it again, or choose another.",
     # notices
-    "damaged": "Left out because they are damaged: {names}. Everything else works.",
+    "damaged": "Left out because they are damaged or their network was trained anew: {names}. Everything else works.",
     "empty_cache": (
         "No variant is cached yet. Train a network first: python -m engine train resnet20, or, in seconds, "
         "python -m engine train digits_cnn."
