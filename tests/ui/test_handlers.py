@@ -117,7 +117,7 @@ def test_a_damaged_variant_is_named_and_what_is_left_is_shown(computing, damage)
     damaged = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
     damage(damaged)
     *values, notices = opened(computing, f"task=digits&variant={damaged}")
-    assert f"Left out because they are damaged: {damaged}." in notices
+    assert f"Left out because they are damaged or their network was trained anew: {damaged}." in notices
     assert "names a variant that is not here" in notices
     assert values[LINK].endswith("variant=digits-digits_cnn-lsqplus-w2a2-e2-s0")  # the smallest that is fine-tuned
     assert skipped(computing.choose_point("", CLOSE_UP, SimpleNamespace(_data={"value": damaged})))
