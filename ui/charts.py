@@ -22,6 +22,8 @@ POINTS, OUTSIDE = "points", "outside"
 """Data that the layers share, by name: of the slice, and of the others."""
 OUTSIDE_FIELDS = ["x", "shown", "variant", "accuracy", "interval", "kb", "n", "says"]
 """What is drawn and told of those: they may be hundreds, and go with each answer."""
+DECIMALS = 4
+"""Of what is drawn: more are not seen, and go with each answer."""
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 
 
@@ -153,7 +155,9 @@ def accuracy_chart(
         ),
     )
     shared = {POINTS: points[~points["faint"]], OUTSIDE: faint[OUTSIDE_FIELDS]}
-    chart.datasets = {name: frame.to_dict("records") for name, frame in shared.items() if not frame.empty}
+    chart.datasets = {
+        name: frame.round(DECIMALS).to_dict("records") for name, frame in shared.items() if not frame.empty
+    }
     return chart
 
 
