@@ -142,7 +142,7 @@ ENGLISH = {
     "size_full": "Full precision, 32 bits",
     "size_baseline_packed": "Full precision, packed",
     "size_nominal": "Nominal, weights \u00d7 bits",
-    "size_packed": "Packed, on disk",
+    "size_packed": "Packed file",
     "sizes": "Sizes",
     "unknown": "—",
     "not_measured": "not measured yet",

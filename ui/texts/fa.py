@@ -147,7 +147,7 @@ PERSIAN = {
     "size_full": "ممیز شناور، 32 بیت",
     "size_baseline_packed": "ممیز شناور، فایل فشرده",
     "size_nominal": "اسمی، وزن‌ها \u00d7 بیت‌ها",
-    "size_packed": "فایل فشرده روی دیسک",
+    "size_packed": "فایل فشرده",
     "sizes": "حجم‌ها",
     "unknown": "—",
     "not_measured": "هنوز اندازه‌گیری نشده",
