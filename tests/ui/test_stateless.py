@@ -46,7 +46,7 @@ def test_a_page_that_outlived_its_server_is_answered(served, query):
     page, blocks = served
     values = shown(served, query)
     for component in (page.controls.quantizer, page.controls.weight_bits):
-        answered = call(blocks, component, ["", *values, "close-up"])
+        answered = call(blocks, component, ["", "", *values, "close-up"])
         assert query in answered[LINK]
 
 
@@ -71,7 +71,7 @@ def test_whatever_comes_in_any_control_becomes_a_choice(served, value):
     values = shown(served, "task=sst2")
     for number in range(CONTROLS):
         strange = values[:number] + [value] + values[number + 1 :]
-        assert call(blocks, page.controls.axis, [value, *strange, "close-up"])[LINK].startswith("task=")
+        assert call(blocks, page.controls.axis, [value, value, *strange, "close-up"])[LINK].startswith("task=")
 
 
 @pytest.fixture

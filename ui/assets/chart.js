@@ -33,7 +33,7 @@ window.addEventListener('unhandledrejection', () => setTimeout(judge, 500));
 setTimeout(judge, 15000);  // it may have failed before this ran
 new MutationObserver(() => {
   prepare();
-  if (failed.isConnected) judge();
+  if (failed.isConnected && document.querySelector('#chart svg.marks')) failed.remove();  // it came after all
 }).observe(document.body, {childList: true, subtree: true});
 prepare();
 const choose = (point, keep) => {
