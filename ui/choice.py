@@ -238,7 +238,8 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
 
 
 def default_choice(catalogue: Catalogue, task: str | None = None, model: str | None = None) -> Choice | None:
-    """What shows the trade-off at once: 4 bits fine-tuned, else the smallest fine-tuned variant that is not pruned.
+    """What shows the trade-off at once: 4 bits fine-tuned, with 8-bit ends if need be, else the smallest fine-tuned
+    variant that is not pruned.
 
     Where there is none, what the usual budget allows; else the baseline.
     """
@@ -252,8 +253,9 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
         return None
     rows = [row for row in catalogue.rows(task) if row["model"] == model]
     four = Choice(task, model)
-    row = find(rows, four)
-    if row is None or not row["fine_tuned"]:
+    found = (find(rows, each) for each in (four, replace(four, ends_bits=ENDS_BITS)))
+    row = next((row for row in found if row is not None and row["fine_tuned"]), None)
+    if row is None:
         dense = [row for row in rows if row["attention"] is None]
         tuned = [row for row in dense if row["fine_tuned"] and row["pruning"] is None]
         advised = recommend(dense, BUDGET).within

@@ -1,6 +1,7 @@
 """From controls, points and addresses to one choice, and back."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -262,3 +263,13 @@ def test_a_new_method_goes_onto_the_fine_tuned_weights(catalogue):
     assert (variant.epochs, variant.attention_added, variant.attention) == (2, True, settings)
     calibrated = look_up(catalogue, Choice("sst2", "bert", attention=settings, fine_tuned=False)).variant(catalogue)
     assert (calibrated.epochs, calibrated.attention_added) == (0, False)
+
+
+def test_a_page_opens_with_four_bits_though_only_those_with_wider_ends_were_fine_tuned(cache, tmp_path):
+    shutil.copytree(cache.folder, tmp_path / "cache")
+    store = Store(tmp_path / "cache")
+    made = Variant("digits", "digits_cnn", "lsqplus", 4, 4, epochs=2)
+    spared = replace(made, ends_bits=8)
+    store.save(replace(store.record(made.id), variant=spared, file=None, sha256=None), None)
+    shutil.rmtree(store.folder / made.id)
+    assert default_choice(Catalogue(store), "digits").id == spared.id
