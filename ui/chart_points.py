@@ -95,8 +95,8 @@ def _frame(
                 "from_to", low=describe.percent(row["accuracy_low"]), high=describe.percent(row["accuracy_high"])
             ),
             "says": say(
-                "point", name=describe.name(row), training=describe.training_short(row), n=f"{row['n']:,}",
-                id=row["id"], accuracy=describe.percent(row["accuracy"]), size=describe.kilobytes(row["packed_bytes"]),
+                "point", n=f"{row['n']:,}", id=row["id"], accuracy=describe.percent(row["accuracy"]),
+                size=describe.kilobytes(row["packed_bytes"]),
             ),
         }
         for row in rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -22,6 +24,8 @@ POINTS, OUTSIDE = "points", "outside"
 """Data that the layers share, by name: of the slice, and of the others."""
 OUTSIDE_FIELDS = ["x", "shown", "variant", "accuracy", "interval", "kb", "n", "says"]
 """What is drawn and told of those: they may be hundreds, and go with each answer."""
+SPOKEN = "spoken"
+"""The field that is a point's description."""
 DECIMALS = 4
 """Of what is drawn: more are not seen, and go with each answer."""
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Liberation Sans, Arial, sans-serif"
@@ -81,9 +85,9 @@ def accuracy_chart(
     base, faint = alt.Chart(alt.NamedData(POINTS)), points[points["faint"] & ~points["off"]]
     inside, outside = base.transform_filter("!datum.off"), base.transform_filter("datum.off")
     layers = [
-        alt.Chart(alt.NamedData(OUTSIDE))
+        _spoken(alt.Chart(alt.NamedData(OUTSIDE)))
         .mark_circle(size=28, color=FAINT, opacity=0.35)
-        .encode(x=x, y=y, tooltip=tooltip, description=alt.Description("says:N"))
+        .encode(x=x, y=y, tooltip=tooltip, description=alt.Description(f"{SPOKEN}:N"))
     ] * (not faint.empty)
     layers += [
         alt.Chart(best)
@@ -100,23 +104,27 @@ def accuracy_chart(
         base.transform_filter("datum.chosen")
         .mark_point(size=620, filled=False, strokeWidth=3, color=CHOSEN, opacity=1, aria=False)
         .encode(x=x, y=y),
-        inside.mark_point(size=150, filled=True, strokeWidth=2).encode(
+        _spoken(inside)
+        .mark_point(size=150, filled=True, strokeWidth=2)
+        .encode(
             x=x,
             y=y,
             color=color,
             stroke=color.copy(),
             shape=shape,
             tooltip=tooltip,
-            description=alt.Description("says:N"),
+            description=alt.Description(f"{SPOKEN}:N"),
             opacity=alt.Opacity("strength:Q", scale=None),
             fillOpacity=alt.FillOpacity("fill:Q", scale=None),
         ),
-        outside.mark_point(size=150, filled=True, shape="triangle-down").encode(
+        _spoken(outside)
+        .mark_point(size=150, filled=True, shape="triangle-down")
+        .encode(
             x=x,
             y=y,
             color=color,
             tooltip=tooltip,
-            description=alt.Description("says:N"),
+            description=alt.Description(f"{SPOKEN}:N"),
             opacity=alt.Opacity("strength:Q", scale=None),
         ),
         outside.transform_filter("datum.place == 'above'")
@@ -154,11 +162,25 @@ def accuracy_chart(
             ),
         ),
     )
-    shared = {POINTS: points[~points["faint"]], OUTSIDE: faint[OUTSIDE_FIELDS]}
+    untold = ["id", *([] if whiskers else ["low", "high"])]
+    shared = {POINTS: points[~points["faint"]].drop(columns=untold), OUTSIDE: faint[OUTSIDE_FIELDS]}
     chart.datasets = {
-        name: frame.round(DECIMALS).to_dict("records") for name, frame in shared.items() if not frame.empty
+        name: [told(point) for point in frame.round(DECIMALS).to_dict("records")]
+        for name, frame in shared.items()
+        if not frame.empty
     }
     return chart
+
+
+def _spoken(points: alt.Chart) -> alt.Chart:
+    """``points`` with what a screen reader says of each, put together where they are drawn: a name is sent once."""
+    comma = json.dumps(say("comma"))
+    return points.transform_calculate(as_=SPOKEN, calculate=f"datum.variant + {comma} + datum.says")
+
+
+def told(point: dict) -> dict:
+    """``point`` without what is false or empty, which is what Vega takes a missing field for."""
+    return {name: value for name, value in point.items() if value is not False and value != ""}
 
 
 def _fronts(rows: list[dict], axis: Axis, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:

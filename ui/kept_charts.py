@@ -17,7 +17,7 @@ import pandas as pd
 from ui.axes import AXES
 from ui.budget_line import BudgetLine
 from ui.chart_points import places, points_of
-from ui.charts import accuracy_chart
+from ui.charts import POINTS, accuracy_chart, told
 from ui.compare_chart import pinned_of
 from ui.texts import language
 
@@ -53,9 +53,9 @@ def plot_json(
     if not rows:
         return None
     if pinned_of(rows):
-        return json.dumps(_spec(accuracy_chart(rows, chosen, zoom, axis, line, whiskers)))
+        return _json(_spec(accuracy_chart(rows, chosen, zoom, axis, line, whiskers)))
     alike = Rows(hashlib.sha256(json.dumps(rows).encode()).digest(), rows)
-    return json.dumps(mark(_draw(alike, zoom, axis, line, whiskers, language().code), rows, chosen, line))
+    return _json(mark(_draw(alike, zoom, axis, line, whiskers, language().code), rows, chosen, line))
 
 
 def mark(drawn: Drawn, rows: list[dict], chosen: str | None, line: BudgetLine | None) -> dict:
@@ -65,14 +65,14 @@ def mark(drawn: Drawn, rows: list[dict], chosen: str | None, line: BudgetLine | 
     frame = drawn.frame.assign(chosen=drawn.frame["id"] == chosen)
     columns = {name: frame[name].to_numpy() for name in ("shown", "faint", "chosen", "off", "label")}
     labelled = places(rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, line)
-    fields = {id: {"place": place} for id, place in zip(frame["id"], labelled, strict=True)}
-    if chosen in fields:
-        fields[chosen] |= {"chosen": True, "strength": 1.0}
-    datasets = {
-        name: [point | fields[point["id"]] for point in points] if points and "place" in points[0] else points
-        for name, points in drawn.spec["datasets"].items()
-    }
-    return drawn.spec | {"datasets": datasets}
+    written = [
+        {"place": place} | ({"chosen": True, "strength": 1.0} if id == chosen else {})
+        for id, place, faint in zip(frame["id"], labelled, frame["faint"], strict=True)
+        if not faint
+    ]
+    known = drawn.spec["datasets"]
+    points = [told(point | new) for point, new in zip(known.get(POINTS, ()), written, strict=True)]
+    return drawn.spec | {"datasets": known | ({POINTS: points} if points else {})}
 
 
 @lru_cache(maxsize=KEPT)
@@ -81,6 +81,10 @@ def _draw(alike: Rows, zoom: bool, axis: str, line: BudgetLine | None, whiskers:
     low, high, frame = points = points_of(alike.rows, None, zoom, axis, line)
     chart = accuracy_chart(alike.rows, None, zoom, axis, line, whiskers, points)
     return Drawn(_spec(chart), frame, low, high, AXES[axis].place(frame["x"]))
+
+
+def _json(spec: dict) -> str:
+    return json.dumps(spec, separators=(",", ":"), ensure_ascii=False)
 
 
 def _spec(chart) -> dict:

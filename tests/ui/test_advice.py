@@ -106,7 +106,7 @@ def test_whiskers_stand_against_the_line_as_the_verdict_says(choose):
     budget, reference = 1.0, 100 * view.baseline["accuracy"]
     chart = accuracy_chart(slices.marked(view), None, zoom=False).to_dict()
     points = next(data for data in chart["datasets"].values() if "strength" in data[0])
-    for point, row in ((point, next(r for r in view.rows if r["id"] == point["id"])) for point in points):
+    for point, row in ((point, next(r for r in view.rows if point["says"].endswith(r["id"]))) for point in points):
         if row["quantizer"] is None:
             continue
         line = reference - budget

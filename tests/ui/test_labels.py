@@ -115,4 +115,4 @@ def test_faint_points_can_be_clicked(look):
     """The page's script takes circles for them, by the id at the end of their description."""
     spec = accuracy_chart(slices.marked(look("task=digits&w=4&a=4"))).to_dict()
     (circles,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "circle"]
-    assert circles["encoding"]["description"]["field"] == "says"
+    assert circles["encoding"]["description"]["field"] == "spoken"

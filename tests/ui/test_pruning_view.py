@@ -82,7 +82,7 @@ def test_the_front_goes_through_pruned_variants_too(catalogue):
 def test_what_is_not_fine_tuned_is_pale_where_its_look_does_not_tell(catalogue):
     rows = catalogue.rows("digits")
     points = accuracy_chart(rows).to_dict()["datasets"]
-    pale = {point["id"] for data in points.values() for point in data if point.get("fill", 1) < 1}
+    pale = {point["says"].split()[-1] for data in points.values() for point in data if point.get("fill", 1) < 1}
     assert pale == {"digits-digits_cnn-global_magnitude-0.8-calibrated-s0"}
     assert "Pale: not fine-tuned" in legend(rows)
     assert "Pale" not in legend([row for row in rows if row["id"] not in pale])

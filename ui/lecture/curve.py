@@ -57,10 +57,11 @@ def chart_html(scene: Scene) -> str:
 
 
 def _fact(row: dict) -> str:
-    return say(
-        "point", name=describe.name(row), training=describe.training_short(row), n=f"{row['n']:,}", id=row["id"],
-        accuracy=describe.percent(row["accuracy"]), size=describe.kilobytes(row["packed_bytes"]),
+    told = say(
+        "point", n=f"{row['n']:,}", id=row["id"], accuracy=describe.percent(row["accuracy"]),
+        size=describe.kilobytes(row["packed_bytes"]),
     )  # fmt: skip
+    return listed([describe.name(row), describe.training_short(row), told])
 
 
 def _own_ids(svg: str, prefix: str) -> str:

@@ -182,7 +182,7 @@ ENGLISH = {
     "legend_faint_compute": "Other weights",
     "legend_pale": "Pale: not fine-tuned",
     "tip_compute": "Attention compute",
-    "point": "{name}, {training}, {accuracy} of {n} right, {size}, variant {id}",
+    "point": "{accuracy} of {n} right, {size}, variant {id}",
     "tip_variant": "Variant",
     "tip_accuracy": "Accuracy",
     "tip_interval": "95% interval",

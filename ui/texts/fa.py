@@ -187,7 +187,7 @@ PERSIAN = {
     "legend_faint_compute": "وزن‌های دیگر",
     "legend_pale": "کم‌رنگ: بدون ریزتنظیم",
     "tip_compute": "محاسبه‌ی توجه",
-    "point": "{name}، {training}، {accuracy} از {n} نمونه درست، {size}، نسخه‌ی {id}",
+    "point": "{accuracy} از {n} نمونه درست، {size}، نسخه‌ی {id}",
     "tip_variant": "نسخه",
     "tip_accuracy": "دقت",
     "tip_interval": "بازه‌ی 95%",
