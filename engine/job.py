@@ -38,6 +38,7 @@ from engine.training.trainer import Progress, TrainingResult, train
 from engine.variant import Variant
 
 GENTLE_FROM_BITS = 6
+LONG_FROM_EPOCHS = 16
 DENSE = SimpleNamespace(total=1.0, kept_share=1.0)
 """What attention costs where nothing was done to it."""
 
@@ -131,8 +132,9 @@ def finetune_recipe(variant: Variant) -> Recipe:
     """The model's own; its learning rate follows the narrowest width.
 
     A quarter of it from 6 bits up, where little is to be mended: Esser et al. (LSQ, section 3) fine-tune at 8 bits
-    with a tenth of the rate they use at 4, 3 and 2. The model's own higher one at two bits or fewer, where a weight
-    has to travel far to its next level. What was just pruned is to be mended at any width.
+    with a tenth of the rate they use at 4, 3 and 2. The model's higher one where a weight has to travel far to its
+    next level: at two bits or fewer, and below 6 bits in a run long enough to settle again. What was just pruned is
+    to be mended at any width.
     """
     entry = get_model(variant.model)
     recipe = entry.finetune.with_epochs(variant.epochs)
@@ -140,8 +142,9 @@ def finetune_recipe(variant: Variant) -> Recipe:
     narrowest = min((bits for pair in pairs for bits in pair if bits is not None), default=None)
     if narrowest is None:
         return recipe
-    if narrowest <= 2 and entry.two_bit_learning_rate is not None:
-        return replace(recipe, learning_rate=entry.two_bit_learning_rate)
+    far = narrowest <= 2 or (narrowest < GENTLE_FROM_BITS and variant.epochs >= LONG_FROM_EPOCHS)
+    if far and entry.few_bits_learning_rate is not None:
+        return replace(recipe, learning_rate=entry.few_bits_learning_rate)
     just_pruned = variant.pruning is not None and not variant.pruned_epochs
     gentle = narrowest >= GENTLE_FROM_BITS and not just_pruned
     return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe

@@ -151,6 +151,9 @@ def test_a_baseline_that_is_not_cached_is_named(tmp_path):
         (Variant("cifar10", "resnet20", "lsqplus", 3, 3, ends_bits=8, epochs=2), 1.0),
         (Variant("cifar10", "resnet20", "lsqplus", 2, 2, ends_bits=8, epochs=2), 5.0),
         (Variant("cifar10", "resnet20", "rebnet", 1, 1, epochs=2), 5.0),
+        (Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=12), 1.0),
+        (Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=16), 5.0),
+        (Variant("cifar10", "resnet20", "lsqplus", 6, 6, epochs=16), 0.25),
         (Variant("digits", "digits_cnn", "lsqplus", 2, 2, epochs=2), 1.0),
     ],
     ids=lambda value: getattr(value, "id", None),
@@ -158,4 +161,4 @@ def test_a_baseline_that_is_not_cached_is_named(tmp_path):
 def test_the_narrowest_width_says_how_fast_it_learns(variant, times):
     recipe = finetune_recipe(variant)
     assert recipe.learning_rate == pytest.approx(times * get_model(variant.model).finetune.learning_rate)
-    assert recipe.epochs == 2
+    assert recipe.epochs == variant.epochs

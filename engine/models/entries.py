@@ -68,7 +68,8 @@ register_model(
             cutout=8,
         ),
         finetune=CNN_FINETUNE,
-        two_bit_learning_rate=0.05,  # validation after one epoch of W2A2 from W3A3: 69.0%; at 0.01 only after three
+        # Validation after one epoch of W2A2 from W3A3: 69.0%; at 0.01 only after three.
+        few_bits_learning_rate=0.05,
     )
 )
 register_model(

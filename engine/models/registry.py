@@ -31,8 +31,8 @@ class ModelEntry:
     """The paper the architecture is from."""
     attention: bool = False
     """Whether the attention methods (``engine.attention``) work on it."""
-    two_bit_learning_rate: float | None = None
-    """What ``finetune`` has in place of its learning rate at two bits or fewer; ``None`` for the same."""
+    few_bits_learning_rate: float | None = None
+    """What ``finetune`` has in place of its learning rate where weights have far to go; ``None`` for the same."""
     train: Callable[..., Any] | None = None
     """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
     live: bool = False

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, replace
 
 @dataclass(frozen=True)
 class Recipe:
-    """SGD with Nesterov momentum, or AdamW; linear warm-up, then a cosine to zero, once or with warm restarts.
+    """SGD with Nesterov momentum, or AdamW; linear warm-up, then a cosine to zero.
 
-    Loshchilov, Hutter: SGDR, Stochastic Gradient Descent with Warm Restarts, ICLR 2017.
+    Loshchilov, Hutter: SGDR, Stochastic Gradient Descent with Warm Restarts, ICLR 2017, equation 5, with one cycle.
     """
 
     stages: tuple[tuple[int, int | None], ...]
@@ -22,9 +22,7 @@ class Recipe:
     weight_decay: float = 5e-4
     """On weights of two or more dimensions only: not on biases, batch-norm or quantizers' scales."""
     warmup: float = 0.05
-    """Share of a cycle's steps; the whole run is one cycle unless there are restarts."""
-    restarts: tuple[tuple[int, float], ...] = ()
-    """(epoch, peak learning rate): from that epoch on the schedule begins anew (SGDR)."""
+    """Share of all steps."""
     distil: float = 0.0
     """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
     temperature: float = 2.0
@@ -57,19 +55,14 @@ class Recipe:
 
     def learning_rate_at(self, epoch: float) -> float:
         """The learning rate after ``epoch`` epochs, which need not be whole."""
-        starts = [(0, self.learning_rate), *self.restarts]
-        ends = [start for start, _ in self.restarts] + [self.epochs]
-        start, peak, end = next(
-            (*cycle, end) for cycle, end in zip(starts, ends, strict=True) if epoch < end or end == ends[-1]
-        )
-        progress = (epoch - start) / (end - start)
+        progress = epoch / self.epochs
         if progress < self.warmup:
-            return peak * progress / self.warmup
-        return peak * (1 + math.cos(math.pi * (progress - self.warmup) / (1 - self.warmup))) / 2
+            return self.learning_rate * progress / self.warmup
+        return self.learning_rate * (1 + math.cos(math.pi * (progress - self.warmup) / (1 - self.warmup))) / 2
 
     def with_epochs(self, epochs: int) -> Recipe:
-        """The same recipe over ``epochs`` epochs in one cycle, all at the last stage's picture side."""
-        return replace(self, stages=((epochs, self.stages[-1][1]),), restarts=())
+        """The same recipe over ``epochs`` epochs, all at the last stage's picture side."""
+        return replace(self, stages=((epochs, self.stages[-1][1]),))
 
     def to_json(self) -> dict:
         return asdict(self)

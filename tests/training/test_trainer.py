@@ -141,18 +141,6 @@ def test_learning_rate_rises_then_falls_to_zero():
     assert top == 100 and rates[:top] == sorted(rates[:top]) and rates[top:] == sorted(rates[top:], reverse=True)
 
 
-def test_a_restart_begins_the_schedule_anew():
-    once = Recipe(stages=((10, None),), learning_rate=0.2, warmup=0.1)
-    again = Recipe(stages=((10, 16), (20, 32)), learning_rate=0.2, warmup=0.1, restarts=((10, 0.05),))
-    for epoch in (0, 0.5, 1, 5, 9.99):
-        assert again.learning_rate_at(epoch) == once.learning_rate_at(epoch)
-    assert again.learning_rate_at(10) == 0 and again.learning_rate_at(12) == pytest.approx(0.05)
-    assert again.learning_rate_at(21) == pytest.approx(0.025) and again.learning_rate_at(30) == pytest.approx(
-        0, abs=1e-9
-    )
-    assert again.with_epochs(4).restarts == ()
-
-
 def test_stages_and_their_work():
     recipe = Recipe(stages=((2, 16), (1, 32)))
     assert recipe.epochs == 3 and [recipe.side_at(epoch) for epoch in range(3)] == [16, 16, 32]
