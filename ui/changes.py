@@ -6,21 +6,17 @@ alone, so what was sent last is what is shown, as long as the page's link is the
 
 from __future__ import annotations
 
-import inspect
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import get_type_hints
 
 import gradio as gr
 
+from ui.last import VISITORS, told_who
 from ui.ready import at_once
 from ui.stateless import is_skip, is_update
-
-VISITORS = 500
-"""So many are remembered; others are answered in full."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,11 @@ class Changes:
     def only(self, answer: Callable, moved: int | None = None, quick: bool = False) -> Callable:
         """``answer`` as an event whose first input is the page's link; ``moved`` is the control that was moved, if one.
 
-        An answer that another one of the same visitor overlapped is given in full: whichever arrives last decides.
+        Of answers to one visitor that overlap, the one that was asked for last counts: it is given in full, and the
+        others change nothing, whenever they arrive.
         ``quick``: what is ready is given without a thread (see ``ui.ready``).
         """
-        own, ready = inspect.signature(answer), at_once(answer)
+        ready = at_once(answer)
 
         @wraps(answer)
         def handle(page: gr.Request, page_link: str, *values):
@@ -65,19 +62,10 @@ class Changes:
             asked = self._begin(page, page_link)
             return self._changed(asked, await ready(*values), moved)
 
-        parameter = inspect.Parameter
-        added = [
-            parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request),
-            parameter("page_link", parameter.POSITIONAL_OR_KEYWORD),
-        ]
-        event = handle_quickly if quick else handle
-        event.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
-        event.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
-        return event
+        return told_who(handle_quickly if quick else handle, answer, "page_link")
 
     def forgetting(self, answer: Callable) -> Callable:
         """``answer`` as an event that sets some of the outputs otherwise: the visitor is answered in full next time."""
-        own = inspect.signature(answer)
 
         @wraps(answer)
         def handle(page: gr.Request, *values):
@@ -85,10 +73,7 @@ class Changes:
                 self._sent.pop(getattr(page, "session_hash", None), None)
             return answer(*values)
 
-        page = inspect.Parameter("page", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
-        handle.__signature__ = own.replace(parameters=[page, *own.parameters.values()])
-        handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
-        return handle
+        return told_who(handle, answer)
 
     def first(self, answer: Callable[[str], list], outputs: Iterable[int]) -> Callable:
         """Gives ``outputs``, to a page that came with the rest of what ``answer`` gives for its link.
@@ -110,7 +95,9 @@ class Changes:
         shown = list(answer)
         if is_skip(shown[self.link]):
             return shown  # nothing was chosen; this visitor is answered in full next time
-        if self._end(asked, shown) and asked.before is not None:
+        if not self._end(asked, shown):
+            return [gr.skip()] * len(shown)
+        if asked.before is not None:
             for number in self.kept:
                 if number != moved:
                     shown[number] = _change(asked.before.updates[number], shown[number])
@@ -130,15 +117,13 @@ class Changes:
         return asked
 
     def _end(self, asked: Asked, shown: list) -> bool:
-        """Whether no other answer to this visitor has begun meanwhile."""
+        """Whether no other answer to this visitor has begun meanwhile: that one was begun in full, and counts."""
         after = Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
         with self._lock:
-            alone = self._sent.get(asked.visitor) is asked
-            if alone:
+            last = self._sent.get(asked.visitor)
+            if last is asked:
                 self._sent[asked.visitor] = after
-            elif isinstance(self._sent.get(asked.visitor), Sent):  # begun later, ended sooner: which arrives last?
-                del self._sent[asked.visitor]
-        return alone
+        return last is asked or last is None  # None: forgotten meanwhile
 
 
 def _remembered(answer: object) -> dict | int | None:

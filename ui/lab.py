@@ -92,4 +92,4 @@ class LabSection:
             answer.run_chain, [*chosen, self.training_epochs, self.epochs], [self.said, self.key], **QUICK
         ).then(**tell)
         self.tune.click(answer.fine_tune, [link, self.tune_epochs], [self.said, self.key], **QUICK).then(**tell)
-        return self.state.select(show, where, everything, trigger_mode="always_last", **QUICK)
+        return self.state.select(show, where, everything, trigger_mode="multiple", **QUICK)

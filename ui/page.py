@@ -21,6 +21,7 @@ from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
+from ui.last import last_counts
 from ui.lecture import route as lecture
 from ui.lecture.route import opener_html
 from ui.needs import MARKED
@@ -35,6 +36,8 @@ QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility":
 """For handlers that only look something up."""
 LAST = {"trigger_mode": "always_last", **QUICK}
 """For those that may be asked again before they have answered: only the last request counts."""
+EACH = {"trigger_mode": "multiple", **QUICK}
+"""The same, where the event itself says what was picked (see ``ui.last``)."""
 WORK = {"concurrency_limit": 2, "api_visibility": "private"}
 """For those that take a while, two at a time."""
 ALONE = WORK | {"concurrency_limit": 1}
@@ -197,9 +200,9 @@ class Page:
         open_pictures = {"fn": trying.open_pictures, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
         flips = {"fn": comparing.show_flips, "inputs": self.link, "outputs": self.flips}
 
-        def on(event, chosen: Callable, inputs: list, moved: int | None = None) -> None:
+        def on(event, chosen: Callable, inputs: list, moved: int | None = None, mode: dict = LAST) -> None:
             """What follows from a choice comes with it; the networks' answers and the flips follow the link."""
-            event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **LAST)
+            event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **mode)
 
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
@@ -211,8 +214,8 @@ class Page:
         self.link.change(**follow)
         self.link.change(**again, **LAST)
         self.link.change(**flips, **LAST)
-        self.flips.select(comparing.choose_flip, self.link, [self.flips, *tried, self.gallery], **LAST)
-        on(self.card.select, answer.pin, where)
+        self.flips.select(last_counts(comparing.choose_flip), self.link, [self.flips, *tried, self.gallery], **EACH)
+        on(self.card.select, answer.pin, where, mode=EACH)
 
         task, view = self.controls.task, self.controls.view
         with_picture = [*everything, self.picture]
@@ -226,17 +229,17 @@ class Page:
         for budget, button in self.quick.items():
             on(button.click, answer.on_quick_budget(budget), set_by_hand)
         for part in (self.advice, self.points, self.heat_map):
-            on(part.select, answer.choose_point, where)
-        on(self.table.select, answer.choose_table_row, where)
-        self.layers.select(answer.look_at_layers, self.link, self.layers, **LAST)
+            on(part.select, answer.choose_point, where, mode=EACH)
+        on(self.table.select, answer.choose_table_row, where, mode=EACH)
+        self.layers.select(last_counts(answer.look_at_layers), self.link, self.layers, **EACH)
         self.range.input(self.changes.forgetting(answer.redraw), where, [self.chart, self.legend], **LAST)
 
-        self.gallery.select(trying.choose_exhibit, self.link, tried, **LAST)
+        self.gallery.select(last_counts(trying.choose_exhibit), self.link, tried, **EACH)
         self.upload.input(trying.choose_upload, [self.link, self.upload], [*tried, self.gallery], **LAST)
         own = {"inputs": [self.link, self.sentence], "outputs": [*tried, self.gallery], **LAST}
         self.sentence.submit(trying.choose_sentence, **own)
         self.classify.click(trying.choose_sentence, **own)
-        self.result.select(trying.choose_layer, [self.link, self.picture], tried, **LAST)
+        self.result.select(last_counts(trying.choose_layer), [self.link, self.picture], tried, **EACH)
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )

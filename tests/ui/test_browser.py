@@ -164,6 +164,22 @@ def test_what_is_tried_follows_the_last_of_many_quick_choices(visit):
     expect(page.locator("#result .panel.second h3")).to_contain_text("LSQ+ W5A5")
 
 
+def test_of_quick_clicks_the_last_one_counts(visit):
+    """Gradio repeats the first one's event where a second comes before the answer."""
+    page = visit(DIGITS)
+    expect(point(page, W8A8)).to_be_visible()
+    page.evaluate(
+        """ids => { for (const id of ids) document.querySelector(
+            `#chart [aria-roledescription=point][aria-label$=" ${id}"]`).dispatchEvent(
+            new MouseEvent('click', {bubbles: true})); }""",
+        ["digits-digits_cnn-baseline-s0", W4A4, W8A8],
+    )
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    expect(page.locator("#gallery button")).to_have_count(20)
+    page.evaluate("for (const n of [2, 5, 3]) document.querySelectorAll('#gallery button')[n].click()")
+    expect(page.locator("#result .verdict")).to_contain_text("It is 3.")
+
+
 def test_a_table_row_is_chosen_also_after_sorting(visit):
     page = visit(DIGITS)
     expect_chosen(page, W4A4, "LSQ+ W4A4")
@@ -352,3 +368,18 @@ def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
     page.locator(".advice li.within button").click()
     expect(page.locator(".advice li.within button")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(r"variant=digits-digits_cnn-.*budget=30"))
+
+
+def test_a_device_and_whiskers_go_into_the_link_and_come_back_with_it(visit):
+    page = visit(DIGITS)
+    page.locator("#device input").click()
+    page.get_by_role("option", name="My own").click()
+    expect(page.locator("#flash")).to_be_visible()
+    page.locator("#flash input").fill("1")
+    page.locator("#whiskers input").check()
+    expect(page).to_have_url(re.compile(r"device=own&flash=1&ram=\d+&whiskers=yes"))
+    expect(page.locator("#advice, .advice").first).to_contain_text("does not fit")
+    expect(page.locator("#chart path[stroke-width='2'], #chart line[stroke-width='2']").first).to_be_attached()
+    again = visit(page.url.partition("/")[2].partition("/")[2].partition("/")[2])
+    expect(again.locator("#whiskers input")).to_be_checked()
+    expect(again.locator("#flash input")).to_have_value("1")

@@ -85,6 +85,21 @@ def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visit, cache):
     expect(shown).to_have_text(f"{100 * made.metrics['accuracy']:.2f}%")
 
 
+def test_what_is_on_show_is_fine_tuned_and_joins_the_chart(visit, cache):
+    page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=5&a=5&trained=no")
+    open_lab(page)
+    expect(page.locator("#lab-offer")).to_contain_text("LSQ+ W5A5")
+    set_number(page, "lab-tune-epochs", 1)
+    page.locator("#lab-tune-button").click()
+    result = page.locator(".lab-job", has_text="LSQ+ W5A5")
+    expect(result).to_contain_text("test pictures right", timeout=TRAINED)
+    result.get_by_role("button", name="Show it").click()
+    expect(page).to_have_url(re.compile("variant=digits-digits_cnn-lsqplus-w5a5-e1-s0"))
+    made = cache.record("digits-digits_cnn-lsqplus-w5a5-e1-s0")
+    shown = page.locator("#score-card [data-tile=accuracy] .value")
+    expect(shown).to_have_text(f"{100 * made.metrics['accuracy']:.2f}%")
+
+
 def parent_of(pid: int) -> int | None:
     try:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

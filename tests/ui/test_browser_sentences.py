@@ -39,6 +39,20 @@ def test_a_parameter_moves_freely_and_everything_follows(page):
     expect(page.locator("#result .attention")).to_contain_text("480 of 1,152")
 
 
+def test_the_other_axis_is_what_attention_costs(page):
+    page.locator("#axis").get_by_text("Attention compute").click()
+    page.wait_for_url(re.compile("axis=compute"))
+    expect(page.locator("#chart text", has_text="Attention compute (% of dense")).to_be_visible()
+    chosen = page.locator("#chart [aria-roledescription=point][tabindex='0']")
+    expect(chosen).to_have_count(1)
+    before = chosen.get_attribute("aria-label").split()[-1]
+    chosen.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile(f"variant={before}&"))
+    expect(page).to_have_url(re.compile("variant=sst2-bert-.*axis=compute"))
+
+
 def test_ones_own_sentence_is_text_and_another_layer_is_a_click_away(page):
     page.locator("#sentence textarea, #sentence input").fill("<b>Not</b> bad")
     page.locator("#classify").click()

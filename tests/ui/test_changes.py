@@ -8,8 +8,9 @@ import gradio as gr
 import pytest
 
 from engine.store import Store
-from ui.changes import VISITORS, Changes
+from ui.changes import Changes
 from ui.handlers import TABLE
+from ui.last import VISITORS
 from ui.page import Page
 
 LINK = 3
@@ -96,7 +97,7 @@ def test_the_first_choice_on_a_page_that_came_filled_is_answered_by_changes(chan
     assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
 
 
-def test_two_at_once_are_both_given_in_full(changes):
+def test_of_two_at_once_the_one_that_was_asked_for_last_counts(changes):
     changes.only(lambda: answer(4))(page(), "")
     inner = []
 
@@ -104,9 +105,17 @@ def test_two_at_once_are_both_given_in_full(changes):
         inner.append(changes.only(lambda: answer(8))(page(), "l"))
         return answer(4)
 
+    assert changes.only(slow)(page(), "l") == [gr.skip()] * 4
+    assert inner == [answer(8)]  # in full: nobody knew what the slow one would change
+    assert changes.only(lambda: answer(8))(page(), "l")[0] == gr.skip()
+
+
+def test_an_answer_is_given_where_what_was_sent_is_forgotten_meanwhile(changes):
+    def slow():
+        changes.forgetting(lambda: "measured")(page())
+        return answer(4)
+
     assert changes.only(slow)(page(), "l") == answer(4)
-    assert inner == [answer(8)]
-    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)  # nobody knows which of them came last
 
 
 def test_after_a_failure_or_an_answer_without_a_choice_everything_is_sent(changes):

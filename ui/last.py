@@ -1,0 +1,55 @@
+"""Of requests that overlap, the last one's answer counts.
+
+Gradio's own way, ``trigger_mode="always_last"``, is right where the inputs are components: they are read when the last
+request is sent. What came with the event itself (which point, row or picture was clicked) is that of the first one
+again. Such events are sent each at once, ``"multiple"``, and the server tells which answers came too late.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import get_type_hints
+
+import gradio as gr
+
+VISITORS = 500
+"""So many are remembered."""
+
+
+def told_who(handle: Callable, answer: Callable, *more: str) -> Callable:
+    """``handle`` as the event that ``answer`` would be, whose first arguments are the request and ``more`` inputs."""
+    own, parameter = inspect.signature(answer), inspect.Parameter
+    added = [
+        parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request),
+        *(parameter(name, parameter.POSITIONAL_OR_KEYWORD) for name in more),
+    ]
+    handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
+    handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
+    return handle
+
+
+def last_counts(answer: Callable) -> Callable:
+    """``answer`` as an event that changes nothing where the same visitor has asked again meanwhile."""
+    asked: OrderedDict[str, object] = OrderedDict()
+    lock = threading.Lock()
+
+    @wraps(answer)
+    def handle(page: gr.Request, *values):
+        visitor, mine = getattr(page, "session_hash", None), object()
+        with lock:
+            asked[visitor] = mine
+            asked.move_to_end(visitor)
+            while len(asked) > VISITORS:
+                asked.popitem(last=False)
+        shown = answer(*values)
+        with lock:
+            late = visitor is not None and asked.get(visitor, mine) is not mine
+        if not late:
+            return shown
+        return [gr.skip()] * len(shown) if isinstance(shown, (list, tuple)) else gr.skip()
+
+    return told_who(handle, answer)
