@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ui import describe
+from ui.saving import save_buttons
 from ui.texts import say, template
 
 if TYPE_CHECKING:  # it imports PyTorch, and the page is built without
@@ -59,10 +60,13 @@ def attention_html(pieces: Sequence[str], record: LayerRecord, layer: int, layer
     return (
         f'<section class="attention" aria-label="{title}" data-attention="{escape(payload(pieces, record, facts))}">'
         + ("" if method else f'<p class="about">{_text("attention_no_method")}</p>')
+        + '<div class="drawable">'
         + _tokens(pieces, states)
         + _facts(pieces, states, facts[0], tiers=record.tiers is not None)
         + _heads(record.dense.shape[1])
         + _maps(len(pieces))
+        + save_buttons("slimscope-attention")
+        + "</div>"
         + f'<p class="cell" aria-live="polite">{_text("attention_no_cell")}</p>'
         + _table()
         + "</section>"
@@ -190,7 +194,7 @@ def _maps(n: int) -> str:
         for name, key in MAPS.items()
     )
     return (
-        f'<p class="about">{_text("attention_about")}</p><div class="maps">{figures}</div>'
+        f'<p class="about unpainted">{_text("attention_about")}</p><div class="maps">{figures}</div>'
         f'<div class="scale"><span>{_text("attention_scale")}</span><div class="ramp"></div></div>'
     )
 

@@ -12,6 +12,7 @@ from engine.data import get_task
 from engine.measure.confusion import confusion
 from ui.compare import Comparison
 from ui.compare_card import signed
+from ui.saving import save_buttons
 from ui.texts import named, say
 
 OWN, OTHER, LESS = "own", "other", "less"
@@ -37,9 +38,10 @@ def confusion_html(comparison: Comparison, matrix: str, state: Callable[[str], s
     )
     about = say("compare_less_about", other=other) if matrix == LESS else say("compare_confusion_about")
     return (
-        f'<section class="confusion"><h3>{escape(say("compare_confusion"))}</h3>'
+        f'<section class="confusion drawable"><h3>{escape(say("compare_confusion"))}</h3>'
         f'<div class="switch" role="group" aria-label="{escape(say("compare_which"))}">{buttons}</div>'
-        f'<p class="about">{escape(about)}</p>{_table(comparison, matrix, titles[matrix])}</section>'
+        f'<p class="about">{escape(about)}</p>{_table(comparison, matrix, titles[matrix])}'
+        f"{save_buttons('slimscope-confusion')}</section>"
     )
 
 

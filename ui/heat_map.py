@@ -14,6 +14,7 @@ from ui import describe, heat
 from ui.catalogue import pruners, quantizers
 from ui.choice import View
 from ui.legend import shape_icon
+from ui.saving import save_buttons
 from ui.styles import family_styles
 from ui.texts import apart, say
 
@@ -34,7 +35,8 @@ def heat_map_html(view: View) -> str:
     tables = {kind: cells for kind in (BOTH, AFTER, BETWEEN, NEVER) if (cells := cells_of(view.rows, kind, chosen))}
     best = view.advice.within.row["id"] if view.advice and view.advice.within else None
     parts = [_part(kind, cells, kind == next(iter(tables)), best) for kind, cells in tables.items()]
-    return heat.scale_html(say("heat_lost")) + "".join(parts)
+    saving = save_buttons("slimscope-pruning-and-bits")
+    return f'<div class="drawable">{heat.scale_html(say("heat_lost"))}{"".join(parts)}{saving}</div>'
 
 
 def cells_of(rows: Iterable[dict], kind: str, chosen: str | None = None) -> Cells:

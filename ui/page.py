@@ -72,9 +72,10 @@ class Page:
         with gr.Blocks(
             title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
         ) as blocks:
+            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js")
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
-                elem_id="header", js_on_load=script("language.js") + script("lecture.js") + script("pictures.js"),
+                elem_id="header", js_on_load="".join(map(script, scripts)),
             )  # fmt: skip
             self.notices = gr.HTML("", elem_id="notices")
             with gr.Row(elem_id="main"):

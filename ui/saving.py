@@ -12,7 +12,8 @@ KINDS = {"png": "take_chart_png", "svg": "take_chart_svg"}
 def save_buttons(name: str, of: str = "", legend: str = "") -> str:
     """``name`` of the file, without its ending; ``of`` and ``legend``: selectors of the SVG and of the list below it.
 
-    By default those of the ``figure`` that the buttons are in.
+    By default those of the ``figure`` that the buttons are in. In an element of class ``drawable`` all that it holds is
+    saved, as the page draws it (``assets/paint.js``).
     """
     data = f'data-name="{escape(name)}" data-of="{escape(of)}" data-legend="{escape(legend)}"'
     buttons = "".join(

@@ -13,6 +13,7 @@ from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 from ui import describe, heat
 from ui.catalogue import counts_levels, has_attention, quantizer_title, quantizers
+from ui.saving import save_buttons
 from ui.texts import say, shorten
 
 SIDES = {WEIGHTS: "sensitivity_weights", ACTIVATIONS: "sensitivity_activations"}
@@ -26,8 +27,9 @@ def sensitivity_html(store: Store, variant: Variant) -> str:
     found = [(like, _read(store, like)) for like in _settings(variant)]
     tables = [(like, table) for like, table in found if isinstance(table, Sensitivity)]
     if tables:
-        scale = heat.scale_html(say("heat_lost"))
-        return f'<section class="sensitivity">{title}{scale}{"".join(_table(*each) for each in tables)}</section>'
+        drawn = heat.scale_html(say("heat_lost")) + "".join(_table(*each) for each in tables)
+        saving = save_buttons("slimscope-sensitivity")
+        return f'<section class="sensitivity drawable">{title}{drawn}{saving}</section>'
     like, problem = found[0]
     sentences = [say("sensitivity_damaged", reason=problem)] if problem else []
     sentences.append(say("sensitivity_none"))

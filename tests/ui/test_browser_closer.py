@@ -122,6 +122,21 @@ def test_axe_finds_no_violation_in_a_closer_look(visit, lang, theme):
     expect_no_violation(page)
 
 
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_the_heat_map_is_a_picture_of_its_unfolded_tables(visit, lang):
+    page = visit(f"?task=digits&variant={W4A4}&lang={lang}")
+    cells = page.locator("#heat-map details[open] td button")
+    expect(cells.first).to_be_visible()
+    drawn, picture = pictures(page, "#heat-map")
+    texts = {text.text for text in etree.fromstring(drawn).iter("{*}text")}
+    assert {text.strip() for text in cells.all_inner_texts()} <= texts
+    colors = {box.get("fill") for box in etree.fromstring(drawn).iter("{*}rect")}
+    assert {
+        cell.evaluate("each => getComputedStyle(each).backgroundColor.replaceAll(' ', '')") for cell in cells.all()
+    } <= colors
+    assert picture.width > 300 and len(picture.getcolors(1_000_000)) > 5
+
+
 @pytest.mark.parametrize("theme, bright", [("light", True), ("dark", False)])
 def test_the_weights_are_a_picture_in_the_pages_colours(visit, theme, bright):
     page = visit(f"?task=digits&variant={W4A4}&__theme={theme}")

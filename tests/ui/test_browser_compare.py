@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from saved_files import pictures
 from served_page import serve
 
 from engine.data import get_task
@@ -85,6 +86,8 @@ def test_the_heat_map_is_switched_and_read(visit):
     expect(heat.locator("tbody td", has_text="+").first).to_be_visible()
     painted = heat.locator("tbody td.right").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
     assert painted not in ("rgba(0, 0, 0, 0)", "transparent")
+    drawn, _ = pictures(page, "#flips .confusion")
+    assert b"Confusion between classes: A minus B" in drawn
 
 
 @pytest.mark.parametrize(("b", "sentence"), [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from saved_files import pictures
 from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -51,6 +52,12 @@ def test_the_other_axis_is_what_attention_costs(page):
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile(f"variant={before}&"))
     expect(page).to_have_url(re.compile("variant=sst2-bert-.*axis=compute"))
+
+
+def test_the_maps_are_a_picture(page):
+    drawn, picture = pictures(page, "#result .attention")
+    assert drawn.count(b"<image") == 3 and b"[CLS]" in drawn and b"linearGradient" in drawn
+    assert picture.width > 600 and len(picture.getcolors(1_000_000)) > 50
 
 
 def test_ones_own_sentence_is_text_and_another_layer_is_a_click_away(page):

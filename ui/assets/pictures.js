@@ -1,4 +1,4 @@
-// Saves a chart as it is drawn, in the browser: its SVG with the colours it has on the page, the list of its colours
+// Saves a chart as it is drawn, in the browser: what is drawn with HTML as paint.js sees it, else its SVG with the colours it has on the page, the list of its colours
 // below it and, since a picture cannot use the page's fonts, the font inside. Vega's chart has colours of its own for
 // white; what is drawn by the page takes them from the theme, ground included.
 const SVG = 'http://www.w3.org/2000/svg', SCALE = 2, MARGIN = 12, WHITE = '#fff';
@@ -63,27 +63,30 @@ const legendOf = (legend, top, rightToLeft, family, color) => {
   });
   return [group, box.width + 2 * MARGIN, box.height];
 };
+const chartOf = (drawn, themed) => {
+  const {width, height} = drawn.getBoundingClientRect(), chart = themed ? withStyles(drawn) : drawn.cloneNode(true);
+  chart.removeAttribute('style');
+  return [chart, width, height];
+};
 const pictureOf = async button => {
-  const figure = button.closest('figure'), {of, legend} = button.dataset;
+  const area = button.closest('.drawable'), figure = area || button.closest('figure'), {of, legend} = button.dataset;
   const drawn = of ? document.querySelector(of) : figure.querySelector('svg[role=img]');
-  if (!drawn) throw new Error('nothing is drawn yet');
-  const list = legend ? document.querySelector(legend) : figure && figure.querySelector('.legend');
-  const {width, height} = drawn.getBoundingClientRect();
+  if (!(drawn || area)) throw new Error('nothing is drawn yet');
+  const list = area ? null : legend ? document.querySelector(legend) : figure && figure.querySelector('.legend');
+  const [chart, width, height] = area ? window.slimscopePaint(area, make, withStyles) : chartOf(drawn, !of);
   const rightToLeft = document.documentElement.dir === 'rtl';
   const family = rightToLeft ? 'Vazirmatn, sans-serif' : 'system-ui, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif';
   const [ground, color] = of ? [WHITE, '#000'] : [groundOf(figure), getComputedStyle(figure).color];
   const [group, least, below] = list ? legendOf(list, height + MARGIN, rightToLeft, family, color) : [null, 0, 0];
-  const whole = [Math.ceil(Math.max(width, least)), Math.ceil(height + below + 2 * MARGIN)];
+  const whole = [Math.ceil(Math.max(width + (area ? 2 * MARGIN : 0), least)), Math.ceil(height + below + 2 * MARGIN)];
   const picture = make('svg', {width: whole[0], height: whole[1], viewBox: `0 0 ${whole[0]} ${whole[1]}`, xmlns: SVG});
   const font = rightToLeft
     ? `@font-face{font-family:Vazirmatn;src:url(${await dataAddress('fonts/Vazirmatn.woff2')})format("woff2");` +
       'font-weight:100 900}' : '';
   const style = make('style', {});
   style.textContent = `${font}text{font-family:${family}}`;
-  const chart = of ? drawn.cloneNode(true) : withStyles(drawn);
-  chart.setAttribute('width', width);
-  chart.setAttribute('height', height);
-  chart.removeAttribute('style');
+  const at = area ? MARGIN : 0;
+  for (const [name, value] of Object.entries({x: at, y: at, width, height})) chart.setAttribute(name, value);
   picture.append(style, make('rect', {width: '100%', height: '100%', fill: ground}), chart);
   if (group) picture.append(group);
   return {text: new XMLSerializer().serializeToString(picture), width: whole[0], height: whole[1], ground};
