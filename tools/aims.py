@@ -98,7 +98,7 @@ def lines(rows: Iterable[dict]) -> Iterator[dict]:
             "95% interval": _interval(aim, best),
             "met": "yes" if met else "**no**",
         }
-    for file, key, limit in (("sweep_evaluation", "model", 1.5), ("page", "what", None)):
+    for file, key, limit in (("sweep_evaluation", "model", 1.5), ("page", "what", None), ("lab", "stage", None)):
         path = RESULTS / f"{file}.json"
         for row in json.loads(path.read_text("utf-8"))["rows"] if path.is_file() else ():
             yield from _timed(row, key, limit)
@@ -116,7 +116,8 @@ def _timed(row: dict, key: str, limit: float | None) -> Iterator[dict]:
         what, value, aim = f"evaluation of {row[key]} beside the plain network", row["ratio"], f"<= {limit:g} x"
     elif str(row["aim"]).startswith("<="):
         limit = float(row["aim"].split()[1])
-        what, value, aim = row[key], row["ratio"] or row["page"], row["aim"] + (" x" if row["ratio"] else " s")
+        ratio, seconds = row.get("ratio"), row.get("page") or row.get("median, s")
+        what, value, aim = row[key], ratio or seconds, row["aim"] + (" x" if ratio else " s")
     else:
         return
     yield {"what": what, "aim": aim, "measured": f"{value:.2f} {aim[-1]}", "95% interval": "",

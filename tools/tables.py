@@ -284,6 +284,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "attention": lambda: benchmark("attention"),
     "bert_step": lambda: benchmark("bert_step"),
     "page": lambda: benchmark("page"),
+    "lab": lambda: benchmark("lab"),
 }
 
 
