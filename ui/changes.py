@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 
@@ -33,6 +34,8 @@ class Asked:
 
     visitor: str | None
     before: Sent | None = None
+    over: Asked | None = None
+    """What the same visitor still waits for from before."""
 
 
 class Changes:
@@ -54,13 +57,13 @@ class Changes:
 
         @wraps(answer)
         def handle(page: gr.Request, page_link: str, *values):
-            asked = self._begin(page, page_link)
-            return self._changed(asked, answer(*values), moved)
+            with self._asking(page, page_link) as asked:
+                return self._changed(asked, answer(*values), moved)
 
         @wraps(answer)
         async def handle_quickly(page: gr.Request, page_link: str, *values):
-            asked = self._begin(page, page_link)
-            return self._changed(asked, await ready(*values), moved)
+            with self._asking(page, page_link) as asked:
+                return self._changed(asked, await ready(*values), moved)
 
         return told_who(handle_quickly if quick else handle, answer, "page_link")
 
@@ -82,11 +85,11 @@ class Changes:
         """
 
         def handle(page: gr.Request, page_link: str) -> list:
-            asked = self._begin(page, page_link)
-            shown = answer(page_link)
-            if not is_skip(shown[self.link]):
-                self._end(asked, shown)
-            return [shown[number] for number in outputs]
+            with self._asking(page, page_link) as asked:
+                shown = answer(page_link)
+                if not is_skip(shown[self.link]):
+                    self._end(asked, shown)
+                return [shown[number] for number in outputs]
 
         return handle
 
@@ -103,6 +106,19 @@ class Changes:
                     shown[number] = _change(asked.before.updates[number], shown[number])
         return shown
 
+    @contextmanager
+    def _asking(self, page: gr.Request, link: str) -> Iterator[Asked]:
+        """Where nothing comes of it, what was asked for before counts again."""
+        asked = self._begin(page, link)
+        try:
+            yield asked
+        finally:
+            with self._lock:
+                if self._sent.get(asked.visitor) is asked:
+                    del self._sent[asked.visitor]
+                    if asked.over is not None:
+                        self._sent[asked.visitor] = asked.over
+
     def _begin(self, page: gr.Request, link: str) -> Asked:
         asked = Asked(getattr(page, "session_hash", None))
         if asked.visitor is None:
@@ -112,7 +128,9 @@ class Changes:
             self._sent[asked.visitor] = asked
             while len(self._sent) > VISITORS:
                 self._sent.popitem(last=False)
-        if isinstance(before, Sent) and before.link == link:
+        if isinstance(before, Asked):
+            asked.over = before
+        elif before is not None and before.link == link:
             asked.before = before
         return asked
 

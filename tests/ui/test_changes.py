@@ -110,6 +110,21 @@ def test_of_two_at_once_the_one_that_was_asked_for_last_counts(changes):
     assert changes.only(lambda: answer(8))(page(), "l")[0] == gr.skip()
 
 
+@pytest.mark.parametrize("fails", [True, False])
+def test_where_nothing_comes_of_a_later_request_the_earlier_one_counts(changes, fails):
+    changes.only(lambda: answer(4))(page(), "")
+
+    def slow():
+        if fails:
+            with pytest.raises(ZeroDivisionError):
+                changes.only(lambda: 1 / 0)(page(), "l")
+        else:
+            assert changes.only(lambda: [gr.skip()] * 4)(page(), "l") == [gr.skip()] * 4
+        return answer(8)
+
+    assert changes.only(slow)(page(), "l") == [gr.update(value=8), gr.skip(), "card", "l"]
+
+
 def test_an_answer_is_given_where_what_was_sent_is_forgotten_meanwhile(changes):
     def slow():
         changes.forgetting(lambda: "measured")(page())
