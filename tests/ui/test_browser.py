@@ -370,6 +370,24 @@ def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
     expect(page).to_have_url(re.compile(r"variant=digits-digits_cnn-.*budget=30"))
 
 
+@pytest.mark.parametrize("budget", [0.3, 1.5])
+@pytest.mark.parametrize("width", [360, 420, 1280])
+def test_the_budgets_label_lies_on_nothing(visit, width, budget):
+    page = visit(f"?task=digits&variant={W8A8}&budget={budget}", viewport={"width": width, "height": 900})
+    expect(page.locator("#chart .budget_label_marks text")).to_be_visible()
+    expect(page.locator("#chart [aria-roledescription=point][tabindex='0']")).to_have_count(1)
+    covered = page.evaluate("""() => {
+        const box = document.querySelector('#chart .budget_label_marks text').getBoundingClientRect();
+        const others = document.querySelectorAll(
+            '#chart .mark-text.role-mark text, #chart [aria-roledescription=point]');
+        return [...others].filter(each => !each.closest('.budget_label_marks') && each.getBoundingClientRect().width)
+            .filter(each => (other => box.left < other.right && other.left < box.right && box.top < other.bottom
+                && other.top < box.bottom)(each.getBoundingClientRect()))
+            .map(each => each.textContent || each.getAttribute('aria-label'));
+    }""")
+    assert covered == []
+
+
 def test_a_device_and_whiskers_go_into_the_link_and_come_back_with_it(visit):
     page = visit(DIGITS)
     page.locator("#device input").click()

@@ -3,16 +3,36 @@
 // chart is drawn anew after each choice, so focus is put back. Gradio makes the chart's element later than this runs:
 // listen on the document.
 const points = '#chart [aria-roledescription="point"]';
+const line = '#chart .budget_marks line, #chart .budget_marks path';
 let focus = null;
 const idOf = point => point.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
 const drawnPoints = () => [...document.querySelectorAll(points)];
 const reach = point => drawnPoints().forEach(each => each.setAttribute('tabindex', each === point ? '0' : '-1'));
+// The budget's label stands at the right end of its line. The server keeps other labels clear of it, for a chart as wide
+// as most are; in a narrow one it goes where there is room.
+const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const moved = (box, x, y) => ({left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y});
+const clearBudget = () => {
+  const label = document.querySelector('#chart .budget_label_marks text'), rule = document.querySelector(line);
+  if (!label || !rule) return;
+  const box = label.getBoundingClientRect(), {left, top, bottom} = rule.getBoundingClientRect();
+  const others = [...document.querySelectorAll(`#chart .mark-text.role-mark text, ${points}`)]
+    .filter(each => each !== label && each.textContent.trim() + (each.getAttribute('aria-label') || ''))
+    .map(each => each.getBoundingClientRect());
+  const below = top + bottom - box.top - box.bottom, start = left + 2 - box.left;
+  const free = [[0, 0], [0, below], [start, 0], [start, below]].find(
+    ([x, y]) => !others.some(other => touch(other, moved(box, x, y))));
+  if (!free || !(free[0] || free[1])) return;
+  const pixels = label.getScreenCTM().a || 1;
+  label.setAttribute('transform', `translate(${free.map(each => each / pixels)}) ${label.getAttribute('transform') || ''}`);
+};
 const prepare = () => {
   const all = drawnPoints();
   if (all.length && !all.some(point => point.getAttribute('tabindex') === '0')) {  // just drawn
     const card = document.querySelector('#score-card [data-shown]');
     all.forEach(point => point.setAttribute('role', 'button'));
     reach(all.find(point => card && idOf(point) === card.dataset.shown) || all[0]);
+    clearBudget();
   }
   const again = focus && document.activeElement === document.body && all.find(point => idOf(point) === focus);
   if (again) {
@@ -47,7 +67,6 @@ document.addEventListener('click', event => {
 });
 // The budget's line can be dragged. Its description ends with the accuracy that drops are counted from; what a pixel is
 // worth follows from the numbers on the axis beside it.
-const line = '#chart .budget_marks line, #chart .budget_marks path';
 const scale = svg => {
   const numbers = svg.querySelectorAll('.role-axis-label text[text-anchor=end]');  // those beside, not those below
   const up = [...numbers].map(text => {
