@@ -238,8 +238,8 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
 
 
 def default_choice(catalogue: Catalogue, task: str | None = None, model: str | None = None) -> Choice | None:
-    """What shows the trade-off at once: 4 bits fine-tuned, with 8-bit ends if need be, else the smallest fine-tuned
-    variant that is not pruned.
+    """What shows the trade-off at once: 4 bits fine-tuned, with 8-bit ends where those were trained longer, else the
+    smallest fine-tuned variant that is not pruned.
 
     Where there is none, what the usual budget allows; else the baseline.
     """
@@ -254,7 +254,8 @@ def default_choice(catalogue: Catalogue, task: str | None = None, model: str | N
     rows = [row for row in catalogue.rows(task) if row["model"] == model]
     four = Choice(task, model)
     found = (find(rows, each) for each in (four, replace(four, ends_bits=ENDS_BITS)))
-    row = next((row for row in found if row is not None and row["fine_tuned"]), None)
+    tuned = [row for row in found if row is not None and row["fine_tuned"]]
+    row = max(tuned, key=lambda row: row["epochs"], default=None)
     if row is None:
         dense = [row for row in rows if row["attention"] is None]
         tuned = [row for row in dense if row["fine_tuned"] and row["pruning"] is None]

@@ -265,6 +265,16 @@ def test_a_new_method_goes_onto_the_fine_tuned_weights(catalogue):
     assert (calibrated.epochs, calibrated.attention_added) == (0, False)
 
 
+@pytest.mark.parametrize("epochs, shown", [(2, False), (3, True)])
+def test_a_page_opens_with_the_four_bits_that_were_trained_longest(cache, tmp_path, epochs, shown):
+    shutil.copytree(cache.folder, tmp_path / "cache")
+    store = Store(tmp_path / "cache")
+    made = Variant("digits", "digits_cnn", "lsqplus", 4, 4, epochs=2)
+    spared = replace(made, ends_bits=8, epochs=epochs)
+    store.save(replace(store.record(made.id), variant=spared, file=None, sha256=None), None)
+    assert default_choice(Catalogue(store), "digits").id == (spared if shown else made).id
+
+
 def test_a_page_opens_with_four_bits_though_only_those_with_wider_ends_were_fine_tuned(cache, tmp_path):
     shutil.copytree(cache.folder, tmp_path / "cache")
     store = Store(tmp_path / "cache")
