@@ -1,6 +1,7 @@
-// Saves a chart as it is drawn, in the browser: what is drawn with HTML as paint.js sees it, else its SVG with the colours it has on the page, the list of its colours
-// below it and, since a picture cannot use the page's fonts, the font inside. Vega's chart has colours of its own for
-// white; what is drawn by the page takes them from the theme, ground included.
+// Saves a chart as it is drawn, in the browser. What is drawn with HTML goes as paint.js sees it. Of anything else its
+// SVG, with the colours it has on the page, the list of its colours below it and, since a picture cannot use the page's
+// fonts, the font inside. Vega's chart has colours of its own for white; what is drawn by the page takes them from the
+// theme, ground included.
 const SVG = 'http://www.w3.org/2000/svg', SCALE = 2, MARGIN = 12, WHITE = '#fff';
 const DRAWN = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'font-size'];
 window.slimscopeSave = (blob, name) => {
