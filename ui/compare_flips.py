@@ -19,8 +19,8 @@ from ui.texts import examples, named, say, shorten
 
 HANDFUL, MORE, MOST = 6, 18, 60
 """Examples of a kind that are shown at first, that a press adds, and that are ever shown."""
-SHOW, TRY = "show", "try"
-STATE = re.compile(rf"{SHOW}:(\d{{1,3}}),(\d{{1,3}}),(\d{{1,3}}):({'|'.join(MATRICES)})")
+SHOW = "show"
+STATE = re.compile(rf"{SHOW}:(\d{{1,3}}),(\d{{1,3}}),(\d{{1,3}}):({'|'.join(MATRICES)})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _picture(comparison: Comparison, number: int) -> str:
     png = data_set.picture(comparison.task, number)
     image = f'<img src="{data_url(png)}" alt="" draggable="false">' if png else ""
     return (
-        f'<button type="button" data-compare="{TRY}:{number}" aria-pressed="false">'
+        f'<button type="button" data-picture="{data_set.TEST}:{number}" aria-pressed="false">'
         f"{image}<span><b>{escape(truth)}</b></span>{_said(said)}</button>"
     )
 
@@ -137,7 +137,7 @@ def _sentence(comparison: Comparison, number: int) -> str:
     truth, said = _answers(comparison, number)
     text = shorten(data_set.sentence(comparison.task, number) or "", 300)
     return (
-        f'<button type="button" data-compare="{TRY}:{number}" aria-pressed="false"><bdi>{escape(text)}</bdi>'
+        f'<button type="button" data-picture="{data_set.TEST}:{number}" aria-pressed="false"><bdi>{escape(text)}</bdi>'
         f'<small class="said"><span><b>{escape(truth)}</b></span>{_said(said)}</small></button>'
     )
 

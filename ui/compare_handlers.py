@@ -12,18 +12,15 @@ import gradio as gr
 from ui.address import view_of
 from ui.catalogue import Catalogue
 from ui.compare import Labels, compare
-from ui.compare_flips import TRY, Shown, flips_html
-from ui.data_set import TEST, number_of
+from ui.compare_flips import Shown, flips_html
 from ui.texts import say
-from ui.try_handlers import TryHandlers, gallery_of
 
 
 class CompareHandlers:
     """Each public method answers one event; ``link`` is the address of what is on show."""
 
-    def __init__(self, catalogue: Catalogue, trying: TryHandlers):
+    def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
-        self.trying = trying
         self.labels = Labels(catalogue)
 
     def show_flips(self, link: str, shown: Shown = Shown()) -> str:  # noqa: B008  (it is frozen)
@@ -37,15 +34,8 @@ class CompareHandlers:
             reason = str(error) if isinstance(error, ValueError) else say("compare_gone")
             return f'<p class="about">{escape(reason)}</p>'
 
-    def choose_flip(self, link: str, event: gr.EventData) -> list:
-        """More examples or another matrix, or one of the examples tried."""
+    def show_more(self, link: str, event: gr.EventData):
+        """More examples, or another matrix."""
         value = event._data.get("value")
-        value = value if isinstance(value, str) and len(value) < 60 else ""
-        shown, number = Shown.read(value), value.removeprefix(f"{TRY}:")
-        if shown is not None:
-            return [self.show_flips(link, shown), *[gr.skip()] * 3]
-        view = view_of(self.catalogue, link)
-        reference = f"{TEST}:{number}"
-        if view is None or number == value or number_of(reference) is None:
-            return [gr.skip()] * 4
-        return [gr.skip(), reference, self.trying.try_again(link, reference), gallery_of(view.choice.task)]
+        shown = Shown.read(value) if isinstance(value, str) and len(value) < 60 else None
+        return gr.skip() if shown is None else self.show_flips(link, shown)

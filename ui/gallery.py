@@ -89,7 +89,7 @@ def data_url(png: bytes) -> str:
 
 
 def gallery_html(task: str, pressed: str | None = None) -> str:
-    """The gallery as buttons; ``assets/gallery.js`` says which one was pressed."""
+    """The gallery as buttons; ``assets/try.js`` takes up which one was pressed."""
     items = []
     for number, item in enumerate(exhibits(task), 1):
         alt = escape(say("gallery_item", label=named(item.label), number=number))

@@ -66,7 +66,7 @@ class Handlers:
         self.catalogue = Catalogue(store)
         self.networks = Networks(store)
         self.trying = TryHandlers(self.catalogue, self.networks)
-        self.comparing = CompareHandlers(self.catalogue, self.trying)
+        self.comparing = CompareHandlers(self.catalogue)
         self._known = once(KEPT_ANSWERS)(self._make)
 
     def on_control(self, name: str) -> Callable:

@@ -72,7 +72,7 @@ class Page:
         with gr.Blocks(
             title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
         ) as blocks:
-            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js")
+            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js", "try.js")
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
                 elem_id="header", js_on_load="".join(map(script, scripts)),
@@ -159,7 +159,7 @@ class Page:
     def _lay_out_try_it(self) -> None:
         with gr.Column(elem_id="try", elem_classes="panel-section"):
             self.try_heading = gr.HTML(heading("try", None))
-            self.gallery = gr.HTML("", js_on_load=script("gallery.js"), elem_id="gallery")
+            self.gallery = gr.HTML("", elem_id="gallery")
             self.download = gr.Button("", visible="hidden", size="sm", elem_id="download")
             with gr.Row(elem_id="try-row"):
                 with gr.Column(scale=3, min_width=230) as self.own_picture:
@@ -175,7 +175,7 @@ class Page:
                             elem_id="sentence", scale=8,
                         )  # fmt: skip
                         self.classify = gr.Button(say("classify"), scale=0, min_width=120, elem_id="classify")
-                    self.result = gr.HTML("", elem_id="result", js_on_load=script("attention.js") + script("layers.js"))
+                    self.result = gr.HTML("", elem_id="result", js_on_load=script("attention.js"))
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
@@ -194,15 +194,15 @@ class Page:
         ]
         everything = [*every_control, *shown]
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
-        tried = [self.picture, self.result]
         where = [self.link, self.range]
         asked = [self.link, self.picture]
-        again = {"fn": trying.try_again, "inputs": asked, "outputs": self.result}
+        again = {"fn": trying.show_answers, "inputs": asked, "outputs": self.result}
+        tried = [self.picture, self.result]
         open_pictures = {"fn": trying.open_pictures, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
         flips = {"fn": comparing.show_flips, "inputs": self.link, "outputs": self.flips}
 
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, mode: dict = LAST) -> None:
-            """What follows from a choice comes with it; the networks' answers and the flips follow the link."""
+            """What follows from a choice comes with it; the flips follow the link, what is tried also the picture."""
             event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **mode)
 
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
@@ -213,9 +213,10 @@ class Page:
             **flips, **QUICK
         )
         self.link.change(**follow)
-        self.link.change(**again, **LAST)
+        gr.on([self.link.change, self.picture.change], **again, **LAST)
+        self.picture.change(None, self.picture, js=script("tried.js"), api_visibility="private")
         self.link.change(**flips, **LAST)
-        self.flips.select(last_counts(comparing.choose_flip), self.link, [self.flips, *tried, self.gallery], **EACH)
+        self.flips.select(last_counts(comparing.show_more), self.link, self.flips, **EACH)
         on(self.card.select, answer.pin, where, mode=EACH)
 
         task, view = self.controls.task, self.controls.view
@@ -235,12 +236,10 @@ class Page:
         self.layers.select(last_counts(answer.look_at_layers), self.link, self.layers, **EACH)
         self.range.input(self.changes.forgetting(answer.redraw), where, [self.chart, self.legend], **LAST)
 
-        self.gallery.select(last_counts(trying.choose_exhibit), self.link, tried, **EACH)
-        self.upload.input(trying.choose_upload, [self.link, self.upload], [*tried, self.gallery], **LAST)
-        own = {"inputs": [self.link, self.sentence], "outputs": [*tried, self.gallery], **LAST}
+        self.upload.input(trying.choose_upload, [self.link, self.upload], tried, **LAST)
+        own = {"inputs": [self.link, self.sentence], "outputs": self.picture, **LAST}
         self.sentence.submit(trying.choose_sentence, **own)
         self.classify.click(trying.choose_sentence, **own)
-        self.result.select(last_counts(trying.choose_layer), [self.link, self.picture], tried, **EACH)
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )

@@ -22,6 +22,7 @@ WRITTEN, OWN = "written:", "own:"
 MAX_LETTERS = 20_000
 """Kept of what a person typed: more than the word pieces that a network sees can hold."""
 LAYER = re.compile(r"^(\d{1,3})@")
+"""Before a reference: the layer whose attention is shown, as ``assets/try.js`` puts it there."""
 DENSE = {"method": "score_topk", "keep": 1.0}
 """Cuts nothing: dense attention is looked at through it."""
 
@@ -44,11 +45,6 @@ def reference_of_text(text: str) -> str:
     return OWN + " ".join(text.split())[:MAX_LETTERS]
 
 
-def with_layer(reference: str, layer: int) -> str:
-    """The reference with the layer whose attention is shown."""
-    return f"{layer}@{LAYER.sub('', reference)}"
-
-
 def read(reference: str, task: str) -> tuple[Sentence, int]:
     """The sentence behind a reference, and the layer, from 0; raises ``ValueError`` with a sentence."""
     found = LAYER.match(reference)
@@ -65,7 +61,7 @@ def read(reference: str, task: str) -> tuple[Sentence, int]:
 
 
 def list_html(task: str, pressed: str | None = None) -> str:
-    """The sentences as buttons; ``assets/gallery.js`` says which one was pressed."""
+    """The sentences as buttons; ``assets/try.js`` takes up which one was pressed."""
     items = []
     for number, sentence in enumerate(examples(task)):
         name = f"{WRITTEN}{number}"
@@ -138,7 +134,7 @@ def _shortened(text: str, letters: int = 400) -> str:
 
 
 def _layer_buttons(chosen: int, count: int) -> str:
-    """``assets/layers.js`` says which one was pressed."""
+    """``assets/try.js`` takes up which one was pressed."""
     buttons = (
         f'<button type="button" data-layer="{number}" aria-pressed="{"true" if number == chosen else "false"}">'
         f"{number + 1}</button>"

@@ -2,13 +2,16 @@
 
 With hundreds of settings everything at once shows nothing. Against packed size: the variants with the chosen
 attention and those pruned by the chosen method, at all ratios and widths, beside those that are not compressed so.
-Against attention compute: the variants with the chosen weights, under all methods. The others stay as faint points.
+Against attention compute: the variants with the chosen weights, under all methods. The others stay as faint points,
+and so do shorter runs and other seeds of the same setting.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.recommend import OVER
-from engine.seeds import first_seeds
+from engine.seeds import SETTING
 from ui.choice import COMPUTE, View, settled
 
 WEIGHTS = (
@@ -24,11 +27,11 @@ def marked(view: View) -> list[dict]:
     """
     verdicts = view.advice.verdicts if view.advice else {}
     best = view.advice.within.row["id"] if view.advice and view.advice.within else None
-    first = {row["id"] for row in first_seeds(view.rows)}
+    longest = longest_runs(view.rows)
     return [
         row
         | {
-            "faint": not _inside(row, view, first),
+            "faint": not _inside(row, view, longest),
             "faded": verdicts.get(row["id"]) == OVER or row["id"] in view.unfit,
             "recommended": row["id"] == best,
             "pinned": row is view.pinned,
@@ -37,8 +40,16 @@ def marked(view: View) -> list[dict]:
     ]
 
 
-def _inside(row: dict, view: View, first: set[str]) -> bool:
-    """``first``: ids of the settings' first seeds; the others stay faint, too, until they are chosen."""
+def longest_runs(rows: Iterable[dict]) -> set[str]:
+    """Of those that differ in epochs or seed alone the longest trained, and the first seed: never what tests best."""
+    longest = {}
+    for row in sorted(rows, key=lambda row: (row["epochs"], -row["seed"])):
+        longest[str([row[name] for name in SETTING if name != "epochs"])] = row["id"]
+    return set(longest.values())
+
+
+def _inside(row: dict, view: View, longest: set[str]) -> bool:
+    """``longest``: ids of the settings' longest runs; the others stay faint, too, until they are chosen."""
     choice, chosen = view.choice, view.row
     named = {chosen["id"]} if chosen is not None else set()
     if view.advice and view.advice.within:
@@ -47,7 +58,7 @@ def _inside(row: dict, view: View, first: set[str]) -> bool:
         named.add(view.pinned["id"])
     if row["id"] in named:
         return True
-    if row["id"] not in first:
+    if row["id"] not in longest:
         return False
     if choice.axis != COMPUTE:
         method = choice.pruned and choice.pruned.method

@@ -13,7 +13,6 @@ from engine.data import get_task
 from ui import sentences
 from ui.address import view_of
 from ui.catalogue import Catalogue, can_download, is_text, task_title
-from ui.choice import View
 from ui.gallery import exhibits, gallery_html
 from ui.headings import heading
 from ui.networks import Networks
@@ -33,53 +32,38 @@ class TryHandlers:
         self.networks = networks
 
     def open_pictures(self, link: str, picture: str = "") -> list:
-        """The gallery of a task, its first picture tried; nothing where the page shows a ``picture`` of the task."""
+        """The gallery of a task, and its first picture; nothing where the page shows a ``picture`` of the task."""
         if picture:
             return [gr.skip()] * (PICTURES + 2)
         view = view_of(self.catalogue, link)
         if view is None:
             return ["", heading("try", None), gr.update(visible="hidden"), *[gr.update(visible=False)] * 2, "", ""]
         first = _first(view.choice.task)
-        tried = self._try(view, first) if first else ""
-        return [*pictures_of(view.choice.task, first), first, tried]
+        return [*pictures_of(view.choice.task, first), first, gr.skip() if first else ""]
 
-    def choose_exhibit(self, link: str, event: gr.EventData) -> list:
-        return [name := str(event._data.get("value")), self.try_again(link, name)]
-
-    def choose_sentence(self, link: str, text: str) -> list:
+    def choose_sentence(self, link: str, text: str):
         view = view_of(self.catalogue, link)
         if view is None or not is_text(view.choice.task):
-            return [gr.skip()] * 3
-        reference = sentences.reference_of_text(text or "")
-        return [reference, self.try_again(link, reference), gallery_of(view.choice.task)]
-
-    def choose_layer(self, link: str, reference: str, event: gr.EventData) -> list:
-        """Look at another layer's attention."""
-        layer = str(event._data.get("value"))
-        if not layer.isdecimal() or not reference:
-            return [gr.skip()] * 2
-        reference = sentences.with_layer(reference, int(layer))
-        return [reference, self.try_again(link, reference)]
+            return gr.skip()
+        return sentences.reference_of_text(text or "")
 
     def choose_upload(self, link: str, path: str | None) -> list:
+        """The reference of what was uploaded, or a sentence in the result's place."""
         view = view_of(self.catalogue, link)
         if path is None or view is None or is_text(view.choice.task):
-            return [gr.skip()] * 3
+            return [gr.skip()] * 2
         try:
-            reference = reference_of_upload(path, view.choice.task)
+            return [reference_of_upload(path, view.choice.task), gr.skip()]
         except UnreadablePicture as error:
-            return ["", f'<p class="notice error" role="alert">{escape(str(error))}</p>', gr.skip()]
-        return [reference, self.try_again(link, reference), gallery_of(view.choice.task)]
+            return ["", f'<p class="notice error" role="alert">{escape(str(error))}</p>']
 
-    def try_again(self, link: str, picture: str):
+    def show_answers(self, link: str, picture: str):
+        """Both networks' answers on a picture or sentence."""
         view = view_of(self.catalogue, link)
         if not picture or view is None:
             return gr.skip()
-        return self._try(view, picture)
-
-    def _try(self, view: View, reference: str) -> str:
         attempt = sentences.try_sentence if is_text(view.choice.task) else try_picture
-        return attempt(self.catalogue, self.networks, view, reference)
+        return attempt(self.catalogue, self.networks, view, picture)
 
 
 def pictures_of(task: str, pressed: str | None = None) -> list:

@@ -67,12 +67,16 @@ def test_a_flipped_picture_is_tried_and_more_come(visit):
     page.keyboard.press("Enter")
     expect(group.locator("img")).to_have_count(24)
     expect(more).to_be_focused()
-    chosen = group.locator("[data-compare^=try]").nth(3)
+    chosen = group.locator("[data-picture]").nth(3)
     label = chosen.locator("b").inner_text()
     chosen.click()
     expect(page.locator("#result .verdict")).to_contain_text(f"It is {label}.")
     expect(page.locator("#try-row")).to_be_in_viewport()
-    expect(page.locator("#gallery [aria-pressed=true]")).to_have_count(0)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    pressed = page.locator("[data-picture][aria-pressed=true]")
+    assert set(pressed.evaluate_all("all => all.map(each => each.dataset.picture)")) == {
+        chosen.get_attribute("data-picture")
+    }
 
 
 def test_the_heat_map_is_switched_and_read(visit):

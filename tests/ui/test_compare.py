@@ -275,13 +275,13 @@ def test_b_is_no_faint_point(choose, catalogue, axis):
 
 
 def test_one_picture_goes_through_all_three(handlers):
-    tried = handlers.trying.try_again(PAIR, "test:7")
+    tried = handlers.trying.show_answers(PAIR, "test:7")
     assert tried.count('class="panel') == 3
     heads = re.findall(r"<h3>(.*?) <small>", tried)
     assert heads == ["Full precision", "A: LSQ+ W4A4", "B: LSQ+ W2A2"]
     assert re.search(r"All three say \d\.|Full precision says \d, A says \d, B says \d\.", tried)
-    assert handlers.trying.try_again(f"task=digits&variant={A}&b={BASELINE}", "test:7").count('class="panel') == 2
-    assert handlers.trying.try_again(f"task=digits&variant={A}&b={A}", "test:7").count('class="panel') == 2
+    assert handlers.trying.show_answers(f"task=digits&variant={A}&b={BASELINE}", "test:7").count('class="panel') == 2
+    assert handlers.trying.show_answers(f"task=digits&variant={A}&b={A}", "test:7").count('class="panel') == 2
 
 
 def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view, monkeypatch):
@@ -293,7 +293,7 @@ def test_a_b_that_cannot_be_tried_leaves_the_other_two(handlers, view, monkeypat
         return get(variant)
 
     monkeypatch.setattr(handlers.networks, "get", damaged)
-    tried = handlers.trying.try_again(PAIR, "test:7")
+    tried = handlers.trying.show_answers(PAIR, "test:7")
     assert tried.count('<section class="panel') == 3 and tried.count('<p class="answer') == 2
     assert "B could not be tried here" in tried and "&lt;b&gt;not" in tried
     for error in (ValueError("no"), KeyError("no"), OSError("no")):
@@ -308,6 +308,6 @@ def test_a_sentence_goes_through_all_three(tmp_path, make_cache):
     handlers = Handlers(make_cache(tmp_path, ("sst2",), ("sst2",)))
     b = "sst2-bert-lsqplus-w8a8-embedding_row-calibrated-s0"
     assert handlers.catalogue.row(b) is not None
-    tried = handlers.trying.try_again(f"task=sst2&variant=sst2-bert-baseline-s0&b={b}", "written:0")
+    tried = handlers.trying.show_answers(f"task=sst2&variant=sst2-bert-baseline-s0&b={b}", "written:0")
     assert tried.count('<section class="panel') == 3 and "B: LSQ+ W8A8" in tried
     assert np.isclose(sum(map(float, re.findall(r'class="number">([\d.]+)%', tried))), 300, atol=0.05)

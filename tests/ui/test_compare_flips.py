@@ -61,7 +61,7 @@ def counts(html: str) -> dict[str, int]:
 
 
 def tried(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'data-compare="try:(\d+)"', html)]
+    return [int(number) for number in re.findall(r'data-picture="test:(\d+)"', html)]
 
 
 def heat(html: str) -> list[list[int]]:
@@ -91,7 +91,7 @@ def test_pictures_come_with_what_they_are_and_what_both_say(handlers, comparison
     numbers = tried(html)
     assert numbers[:HANDFUL] == comparison.flips.first_only[:HANDFUL].tolist()
     for number in numbers:
-        button = re.search(rf'data-compare="try:{number}".*?</button>', html)[0]
+        button = re.search(rf'data-picture="test:{number}".*?</button>', html)[0]
         one, other = (given[number] for given in comparison.predicted)
         assert re.findall(r"<span>(.*?)</span>", button) == [f"<b>{truth[number]}</b>", f"A: {one}", f"B: {other}"]
         assert gallery.data_url(data_set.picture("digits", number)) in button
@@ -106,8 +106,7 @@ def test_more_come_on_demand_up_to_a_limit(handlers):
         if more is None:
             break
         shown = Shown.read(more[1])
-        html, *rest = handlers.comparing.choose_flip(PAIR, press(more[1]))
-        assert rest == [gr.skip()] * 3
+        html = handlers.comparing.show_more(PAIR, press(more[1]))
     assert expected == shown.counts[0] == MOST
     assert f"The first {MOST} of" in group
 
@@ -147,24 +146,18 @@ def test_an_example_is_tried(tmp_path, make_cache, tell_classes, truth):
     store = make_cache(tmp_path, ("digits",), ("digits",))
     handlers = Handlers(tell_classes(store, "digits", truth, CLASSES))
     number = tried(handlers.comparing.show_flips(PAIR))[0]
-    flips, reference, result, offered = handlers.comparing.choose_flip(PAIR, press(f"try:{number}"))
-    assert flips == gr.skip() and reference == f"test:{number}"
+    result = handlers.trying.show_answers(PAIR, f"test:{number}")
     assert f"It is {truth[number]}." in result and result.count('class="panel') == 3
-    assert 'aria-pressed="true"' not in offered
+    assert "choose another" in handlers.trying.show_answers(PAIR, "test:99999")
 
 
 @pytest.mark.parametrize(
     "value",
-    [None, 7, "", "try:", "try:-1", "try:1e3", "try:٣", "try:../x", "try:" + "9" * 50, "show:6,6,6", "show:6,6,6:none",
-     "show:a,6,6:own", "show:6,6,6:own\n", ["try:1"], {"a": 1}, "x" * 1_000_000, "1"],
+    [None, 7, "", "show:", "show:-1,6,6:own", "show:1e3,6,6:own", "show:٣,6,6:own", "show:6,6,6", "show:6,6,6:none",
+     "show:a,6,6:own", "show:6,6,6:own\n", ["show:6,6,6:own"], {"a": 1}, "x" * 1_000_000, "1"],
 )  # fmt: skip
 def test_a_press_of_anything_else_changes_nothing(handlers, value):
-    assert handlers.comparing.choose_flip(PAIR, press(value)) == [gr.skip()] * 4
-
-
-def test_an_example_that_is_not_there_is_a_sentence(handlers):
-    *_, result, _ = handlers.comparing.choose_flip(PAIR, press("try:99999"))
-    assert "choose another" in result
+    assert handlers.comparing.show_more(PAIR, press(value)) == gr.skip()
 
 
 @pytest.mark.parametrize("text", ["show:0,999,7:less", "show:6,24,60:own"])
@@ -221,7 +214,7 @@ def test_sentences_without_the_data_set(spoken, elsewhere):
 
 @pytest.mark.parametrize("matrix", MATRICES)
 def test_the_heat_map_counts_one_by_one(handlers, comparison, truth, matrix):
-    html, *_ = handlers.comparing.choose_flip(PAIR, press(str(Shown(matrix=matrix))))
+    html = handlers.comparing.show_more(PAIR, press(str(Shown(matrix=matrix))))
     slow = {name: np.zeros((CLASSES, CLASSES), int) for name in (OWN, OTHER)}
     for name, given in zip(slow, comparison.predicted, strict=True):
         for label, guess in zip(truth, given, strict=True):
@@ -240,7 +233,7 @@ def test_the_heat_map_is_a_table_with_headings(handlers):
 
 
 def test_better_and_worse_have_colours_of_their_own(handlers):
-    html, *_ = handlers.comparing.choose_flip(PAIR, press(str(Shown(matrix=LESS))))
+    html = handlers.comparing.show_more(PAIR, press(str(Shown(matrix=LESS))))
     body = re.search(r'class="heat".*?<tbody>(.*?)</tbody>', html)[1]
     for row, line in enumerate(body.split("</tr>")[:-1]):
         for column, (classed, text) in enumerate(re.findall(r"<td(?: class=\"(\w+)\"[^>]*)?>(.*?)</td>", line)):

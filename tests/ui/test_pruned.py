@@ -163,7 +163,7 @@ def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache
     assert "pruned (" in answers[CARD]
     row = next(row for row in handlers.catalogue.rows() if row["here"])
     assert (row["sparsity"] > 0.4) == (row["pruning"] == "layer_magnitude")
-    assert 'class="panel second"' in handlers.trying.try_again(link, handlers.trying.open_pictures(link)[-2])
+    assert 'class="panel second"' in handlers.trying.show_answers(link, handlers.trying.open_pictures(link)[-2])
 
 
 def test_what_cannot_be_made_here_offers_no_button_and_says_why(pruned_cache):
@@ -172,6 +172,6 @@ def test_what_cannot_be_made_here_offers_no_button_and_says_why(pruned_cache):
     values = handlers.redraw(link, "close-up"), handlers.show(view_of(handlers.catalogue, link).choice, "close-up")
     assert values[1][1]["visible"] == "hidden"
     assert "nobody has done it at this ratio yet" in values[1][0]
-    assert "nobody has done it at this ratio yet" in handlers.trying.try_again(
+    assert "nobody has done it at this ratio yet" in handlers.trying.show_answers(
         link, handlers.trying.open_pictures(link)[-2]
     )

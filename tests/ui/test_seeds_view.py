@@ -42,6 +42,15 @@ def test_one_seed_stands_for_the_setting_until_another_is_chosen(view):
     assert find(view.rows, view.choice)["id"] == first
 
 
+def test_the_longest_run_stands_for_the_setting_until_another_is_chosen(view):
+    longer = view.row | {"id": view.row["id"].replace("-e2-", "-e9-"), "epochs": 9, "accuracy": 0.91}
+    view = replace(view, rows=[longer, *view.rows], advice=None)
+    faint = {row["id"]: row["faint"] for row in marked(replace(view, row=longer))}
+    assert (faint[longer["id"]], faint[view.row["id"]]) == (False, True)
+    faint = {row["id"]: row["faint"] for row in marked(view)}
+    assert (faint[longer["id"]], faint[view.row["id"]]) == (False, False)
+
+
 def test_a_name_says_which_seed(view):
     assert describe.name(view.rows[-1]).endswith("seed 3")
     assert "seed" not in describe.name(view.row)

@@ -1,15 +1,11 @@
 // What is pressed has what to say in data-compare. The part is drawn anew after that, so focus is put back on the
-// button of the same data-key; an example that is tried shows further up.
+// button of the same data-key. An example is tried further up (see try.js).
 let focus = null;
 element.addEventListener('click', event => {
+  if (event.target.closest('[data-picture]')) document.querySelector('#try-row').scrollIntoView({block: 'start'});
   const button = event.target.closest('[data-compare]');
   if (!button) return;
   focus = button.dataset.key || null;
-  if (button.dataset.compare.startsWith('try:')) {
-    element.querySelectorAll('[aria-pressed][data-compare^="try:"]').forEach(
-      other => other.setAttribute('aria-pressed', other === button));
-    document.querySelector('#try-row').scrollIntoView({block: 'start'});
-  }
   trigger('select', {value: button.dataset.compare});
 });
 new MutationObserver(() => {
