@@ -140,15 +140,15 @@ class Handlers:
         handle.__name__ = f"choose_budget_{budget:g}".replace(".", "_")
         return handle
 
-    def choose_point(self, link: str, zoom: str, event: gr.EventData) -> list:
-        """A variant by its id, or the budget that the line in the chart was dragged to."""
-        value = event._data.get("value")
-        dragged = DRAGGED.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
+    def choose_point(self, link: str, zoom: str, picked: str) -> list:
+        """A variant by its id, or the budget that the line in the chart was dragged to; and how many were before it."""
+        picked = (picked or "").partition(" ")[0]
+        dragged = DRAGGED.fullmatch(picked)
         view = view_of(self.catalogue, link) if dragged else None
         if view is not None:
             budget = round(min(max(float(dragged[1]), 0.0), needs.MOST), 2)
             return self._choose(replace(view.choice, needs=replace(view.choice.needs, budget=budget)), zoom)
-        return self._choose_id(value, link, zoom)
+        return self._choose_id(picked, link, zoom)
 
     def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
         """What the live lab made, by its id; else the same choice again, now that there is something new.

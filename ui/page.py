@@ -72,7 +72,7 @@ class Page:
         with gr.Blocks(
             title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
         ) as blocks:
-            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js", "try.js")
+            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js", "tell.js", "try.js")
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
                 elem_id="header", js_on_load="".join(map(script, scripts)),
@@ -113,6 +113,7 @@ class Page:
                 gr.HTML(formulas_html((title, known.values()) for title, known in kinds.items()), elem_id="formulas")
             gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
+            self.pick = gr.Textbox("", visible="hidden", elem_id="pick", label="pick")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
             self._wire(blocks)
             Endpoints(self.handlers.catalogue, self.handlers.networks).register()
@@ -230,8 +231,7 @@ class Page:
                 on(control.input, answer.on_control(name), set_by_hand, number)
         for budget, button in self.quick.items():
             on(button.click, answer.on_quick_budget(budget), set_by_hand)
-        for part in (self.advice, self.points, self.heat_map):
-            on(part.select, answer.choose_point, where, mode=EACH)
+        on(self.pick.change, answer.choose_point, [*where, self.pick])
         on(self.table.select, answer.choose_table_row, where, mode=EACH)
         self.layers.select(last_counts(answer.look_at_layers), self.link, self.layers, **EACH)
         self.range.input(self.changes.forgetting(answer.redraw), where, [self.chart, self.legend], **LAST)

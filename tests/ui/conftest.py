@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from served_page import WAIT
+from served_page import WAIT, serve
 
 from engine.models import get_model
 from engine.networks import calibrated, load, load_variant
@@ -205,6 +205,15 @@ def browser():
 
 SETTLED = "() => ['flips', 'notices'].some(id => document.getElementById(id)?.textContent.trim())"
 """What comes last is there, so that nothing moves away from under a click; or a sentence that says what is wrong."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, make_cache):
+    """Of a page with networks that compute, for both tasks of pictures; a module may have another."""
+    folder = tmp_path_factory.mktemp("cache")
+    make_cache(folder, ("cifar10", "digits"), ("cifar10", "digits"))
+    with serve(tmp_path_factory.mktemp("page"), folder) as url:
+        yield url
 
 
 @pytest.fixture

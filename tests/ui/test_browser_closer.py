@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from axe_check import expect_no_violation
 from lxml import etree
+from on_page import W4A4
 from saved_files import pictures
 from served_page import serve
 
@@ -18,7 +19,6 @@ from engine.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 CALIBRATED = "digits-digits_cnn-lsqplus-w4a4-calibrated-s0"
 FULL = "digits-digits_cnn-global_magnitude-0.8-e6-s0"
 COLD = "digits-digits_cnn-global_magnitude-0.8-calibrated-s0"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from on_page import W4A4, point
 from saved_files import pictures
 from served_page import serve
 
@@ -10,7 +11,6 @@ from engine.data import get_task
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 W2A2 = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
 
 
@@ -25,10 +25,6 @@ def address(tmp_path_factory, make_cache, tell_classes):
 
 def press(page, what: str):
     return page.locator(f'#score-card [data-compare="{what}"]')
-
-
-def point(page, id: str):
-    return page.locator(f'#chart [aria-roledescription=point][aria-label$=" {id}"]')
 
 
 def test_pin_choose_swap_and_unpin(visit):

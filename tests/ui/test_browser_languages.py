@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from on_page import DIGITS, W4A4, W8A8
 from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
-W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
-DIGITS = f"?task=digits&variant={W4A4}"
 LEFT_TO_RIGHT = ("#chart", "#weight-bits input[type=range]")
 """What a direction from right to left would mirror."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from on_page import W4A4
 from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 PRUNED = "digits-digits_cnn-global_magnitude-0.8-pruned6-lsqplus-w4a4-e6-s0"
 
 

@@ -7,6 +7,7 @@ import io
 import pytest
 import torch
 from docx import Document
+from on_page import W4A4
 from saved_files import pictures, saved
 from served_page import serve
 
@@ -15,7 +16,6 @@ from engine.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 
 
 @pytest.fixture(scope="module")

@@ -86,18 +86,18 @@ def test_b_of_another_network_gets_a_sentence(catalogue):
 
 
 def test_every_way_to_choose_keeps_b_but_another_task_does_not(handlers):
-    values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, press(BASELINE))[:CONTROLS]]
-    chosen = handlers.choose_point(PAIR, CLOSE_UP, press(BASELINE))[LINK]
+    values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, BASELINE)[:CONTROLS]]
+    chosen = handlers.choose_point(PAIR, CLOSE_UP, BASELINE)[LINK]
     assert chosen == f"task=digits&variant={BASELINE}&b={B}"
     moved = handlers.on_control("quantizer")(PAIR, *values[:2], "lsqplus", 8, 8, *values[5:], CLOSE_UP)[LINK]
     assert moved == f"task=digits&variant=digits-digits_cnn-lsqplus-w8a8-e2-s0&b={B}"
-    assert handlers.choose_point(PAIR, CLOSE_UP, press("budget:0.5"))[LINK].endswith(f"&budget=0.5&b={B}")
+    assert handlers.choose_point(PAIR, CLOSE_UP, "budget:0.5")[LINK].endswith(f"&budget=0.5&b={B}")
     assert "b=" not in handlers.choose_task("digits", CLOSE_UP, PAIR)[LINK]
 
 
 @pytest.mark.parametrize("wrong", [*HOSTILE, 7, None, ["a"], {"a": 1}])
 def test_a_control_that_sends_no_variant_pins_none(handlers, wrong):
-    values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, press(A))[:CONTROLS]]
+    values = [update.get("value") for update in handlers.choose_point(PAIR, CLOSE_UP, A)[:CONTROLS]]
     values[values.index(B)] = wrong
     assert "b=" not in handlers.on_control("ends")(PAIR, *values, CLOSE_UP)[LINK]
 

@@ -145,11 +145,7 @@ def test_a_variant_without_a_drop_shows_its_accuracy(view):
 
 def test_a_cell_is_chosen_like_a_point(pruned_cache):
     handlers = Handlers(pruned_cache)
-
-    class Event:
-        _data = {"value": "digits-digits_cnn-global_magnitude-0.8-e3-s0"}
-
-    values = handlers.choose_point("task=digits", "close-up", Event)
+    values = handlers.choose_point("task=digits", "close-up", "digits-digits_cnn-global_magnitude-0.8-e3-s0")
     assert "0.8-e3" in values[-1] and 'data-variant="digits-digits_cnn-global_magnitude-0.8-e3-s0"' in values[HEAT]
 
 

@@ -1,5 +1,5 @@
 // The recommended variants have buttons with the variant's id in data-variant.
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-variant]');
-  if (button) trigger('select', {value: button.dataset.variant});
+  if (button) window.slimscopePick(button.dataset.variant);
 });

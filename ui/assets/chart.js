@@ -58,7 +58,7 @@ new MutationObserver(() => {
 prepare();
 const choose = (point, keep) => {
   focus = keep ? idOf(point) : null;
-  trigger('select', {value: idOf(point)});
+  window.slimscopePick(idOf(point));
 };
 // Those outside of the slice are clicked alone: by keyboard the table and the heat map reach them.
 document.addEventListener('click', event => {
@@ -94,7 +94,7 @@ document.addEventListener('pointerdown', event => {
     if (now.type === 'pointercancel') return drawn.setAttribute('transform', before);  // the finger scrolls instead
     if (Math.abs(now.clientY - start) < 2) return;
     const budget = Math.round(20 * Math.max(0, reference - at(now.clientY))) / 20;
-    trigger('select', {value: 'budget:' + budget.toFixed(2)});
+    window.slimscopePick('budget:' + budget.toFixed(2));
   };
   document.addEventListener('pointermove', move);
   document.addEventListener('pointerup', end);

@@ -23,7 +23,7 @@ element.addEventListener('click', event => {
   const cell = cellOf(event);
   if (!cell) return;
   kept = {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind};
-  trigger('select', {value: cell.dataset.variant});
+  window.slimscopePick(cell.dataset.variant);
 });
 element.addEventListener('mousemove', event => {  // said twice, each cell's sentence would be most of an answer
   const cell = cellOf(event);

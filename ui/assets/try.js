@@ -3,7 +3,6 @@
 document.addEventListener('click', event => {
   const button = event.target.closest(':is(#gallery, #flips) [data-picture], #result [data-layer]');
   if (!button) return;
-  const box = document.querySelector('#picture :is(input, textarea)'), {picture, layer} = button.dataset;
-  box.value = picture ?? `${layer}@${box.value.replace(/^\d+@/, '')}`;
-  box.dispatchEvent(new Event('input', {bubbles: true}));
+  const {picture, layer} = button.dataset, now = document.querySelector('#picture :is(input, textarea)').value;
+  window.slimscopeTell('picture', picture ?? `${layer}@${now.replace(/^\d+@/, '')}`);
 });

@@ -1,0 +1,30 @@
+"""What is where on the page, for the tests that drive a browser."""
+
+from __future__ import annotations
+
+import re
+
+W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
+W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
+DIGITS = f"?task=digits&variant={W4A4}"
+
+
+def tile(page, name: str):
+    return page.locator(f"#score-card [data-tile={name}] .value")
+
+
+def points(page):
+    return page.locator("#chart [aria-roledescription=point]")
+
+
+def point(page, id: str):
+    return page.locator(f'#chart [aria-roledescription=point][aria-label$=" {id}"]')
+
+
+def expect_chosen(page, id: str, name: str) -> None:
+    """Card, chart, table and address agree."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#score-card .what")).to_contain_text(name)
+    expect(page).to_have_url(re.compile(rf"variant={id}(&|$)"))
+    expect(page.locator("#chart text", has_text=re.compile(f"^{name.split()[-1]}$")).last).to_be_visible()
