@@ -9,6 +9,7 @@ import threading
 from ui.no_stubs import no_stubs
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: no request leaves the machine
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"  # nobody may read what it would reckon after each event
 with no_stubs():
     from engine.paths import default_cache
     from engine.store import Store

@@ -6,8 +6,8 @@ import math
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,18 @@ LOOK_EVERY = 1.0
 """Seconds: a look at a thousand files takes longer than a choice that is shown."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What was read from the cache at one moment."""
+
+    files: dict[str, tuple] | None = None
+    """See ``_signature``; ``None``: to be read again whatever it is."""
+    rows: dict[str | None, list[dict]] = field(default_factory=lambda: {None: []})
+    by_id: dict[str, dict] = field(default_factory=dict)
+    damaged: tuple[str, ...] = ()
+    version: int = 0
+
+
 class Catalogue:
     """The rows of a store (see ``engine.listing``), read again when the folder changes.
 
@@ -42,62 +54,53 @@ class Catalogue:
 
     def __init__(self, store: Store):
         self.store = store
-        self._lock = threading.Lock()
-        self._seen: dict | None = None
+        self._known = Known()
+        self._looking = threading.Lock()
         self._looked = (-math.inf, -1)
         self._read: dict[str, tuple[tuple, Record | DamagedVariant]] = {}
-        self._rows: dict[str | None, list[dict]] = {None: []}
-        self._by_id: dict[str, dict] = {}
-        self._version = 0
-        self._damaged: list[str] = []
         self._measured: dict[str, Record] = {}
         self._peaks: dict[str, tuple[Record, Peak]] = {}
 
     def rows(self, task: str | None = None) -> list[dict]:
         """Of ``task``, or all: the same list until something changes."""
-        with self._looking():
-            return self._rows.get(task, [])
+        return self._now().rows.get(task, [])
 
     def row(self, id: str | None) -> dict | None:
-        with self._looking():
-            return self._by_id.get(id) if isinstance(id, str) else None
+        return self._now().by_id.get(id) if isinstance(id, str) else None
 
     @property
     def version(self) -> int:
         """Another number whenever the rows are others."""
-        with self._looking():
-            return self._version
+        return self._now().version
 
-    @contextmanager
-    def _looking(self) -> Iterator[None]:
-        """What was read stays as it is inside. Nobody waits on the event loop: another thread may be reading."""
-        if not self._lock.acquire(blocking=False):
+    def _now(self) -> Known:
+        """What the cache holds. While one thread looks whether it changed, others take what was read before."""
+        if self._is_outdated() or (self._is_old() and not self._looking.locked()):
             require_ready()
-            self._lock.acquire()
-        try:
-            self._look()
-            yield
-        finally:
-            self._lock.release()
+            with self._looking:
+                if self._is_outdated() or self._is_old():
+                    self._look()
+        return self._known
+
+    def _is_outdated(self) -> bool:
+        return self._known.files is None or self.store.writes != self._looked[1]
+
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._looked[0] >= LOOK_EVERY
 
     def _look(self) -> None:
-        now, writes = time.monotonic(), self.store.writes
-        seen = self._seen
-        if seen is None or now - self._looked[0] >= LOOK_EVERY or writes != self._looked[1]:
-            require_ready()
-            seen, self._looked = _signature(self.store.folder), (now, writes)
-        if seen == self._seen:
-            return
-        read, self._damaged = rows_of(self._records(seen))
-        self._by_id = {row["id"]: row | {"here": False} for row in read}
-        for id, record in self._measured.items():
-            if id not in self._by_id:
-                self._by_id[id] = self._row_of(record)
-        self._rows = {None: list(self._by_id.values())}
-        for row in self._by_id.values():
-            self._rows.setdefault(row["task"], []).append(row)
-        self._seen = seen
-        self._version += 1
+        now, files = (time.monotonic(), self.store.writes), _signature(self.store.folder)
+        if files != self._known.files:
+            read, damaged = rows_of(self._records(files))
+            by_id = {row["id"]: row | {"here": False} for row in read}
+            for id, record in self._measured.items():
+                if id not in by_id:
+                    by_id[id] = self._row_of(record)
+            rows = {None: list(by_id.values())}
+            for row in by_id.values():
+                rows.setdefault(row["task"], []).append(row)
+            self._known = Known(files, rows, by_id, tuple(damaged), self._known.version + 1)
+        self._looked = now
 
     def _records(self, seen: dict[str, tuple]) -> list[Record | DamagedVariant]:
         """Those whose files changed since the last time are read again: hundreds take half a second."""
@@ -111,8 +114,7 @@ class Catalogue:
 
     def damaged(self) -> list[str]:
         """A sentence for each variant that cannot be trusted."""
-        self.rows()
-        return self._damaged
+        return list(self._now().damaged)
 
     def baseline(self, task: str, model: str, seed: int = 0) -> dict | None:
         return self.row(Variant(task, model, seed=seed).id)
@@ -140,9 +142,9 @@ class Catalogue:
 
     def add(self, record: Record) -> None:
         """Show a setting that was measured just now. It is not written to the cache."""
-        with self._lock:
+        with self._looking:
             self._measured[record.id] = record
-            self._seen = None
+            self._known = replace(self._known, files=None)
 
     def _row_of(self, record: Record) -> dict:
         try:

@@ -107,10 +107,16 @@ def test_a_cache_is_looked_at_and_looked_through_in_a_thread(cache):
         look_up(catalogue, choice)
 
 
-def test_nobody_waits_on_the_loop_for_a_thread_that_looks_at_the_cache(cache):
+def test_nobody_waits_on_the_loop_for_a_thread_that_looks_at_the_cache(cache, monkeypatch):
+    monkeypatch.setattr(catalogue_module, "LOOK_EVERY", 0)
     catalogue = Catalogue(cache)
-    catalogue.rows()
-    with catalogue._lock, only_ready(), pytest.raises(NotReady):
+    rows = catalogue.rows()
+    with only_ready(), pytest.raises(NotReady):
+        catalogue.rows()
+    with catalogue._looking, only_ready():  # what was read before is good until the other has looked
+        assert catalogue.rows() is rows
+    monkeypatch.setattr(cache, "writes", cache.writes + 1)
+    with catalogue._looking, only_ready(), pytest.raises(NotReady):
         catalogue.rows()
 
 
