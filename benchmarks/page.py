@@ -3,9 +3,9 @@
     python -m benchmarks.page [--choices 200] [--clients 30] [--requests 5000] [--quick] [--results FOLDER]
 
 Choosing a cached variant as a browser does it (join the queue, read the stream until it is complete) and the same on
-the bare page, in turn, so that whatever else the machine does meets both; memory of the page's process while it
-answers; time from ``python app.py`` to the first chart in a browser, and to the chart when it is opened again, once
-the page has imported all it needs.
+the bare page, in turn, so that whatever else the machine does meets both; what both networks say of a sentence under an
+attention setting that nobody chose before; memory of the page's process while it answers; time from ``python app.py``
+to the first chart in a browser, and to the chart when it is opened again, once the page has imported all it needs.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ TIMEOUT = 300
 POINT = "#chart [aria-roledescription=point]"
 IDLE = 15
 """Seconds with under 2% of a core: longer than the page waits between imports."""
+CUTS = tuple(
+    f"{method}{quantizer}&attention.{share}"
+    for method, share in (("score_topk", "keep"), ("quantized_topk", "keep"), ("tiered_tokens", "kept"))
+    for quantizer in ("", "&attention.quantizer=lsqplus", "&attention.quantizer=rebnet")
+)
+"""Each attention method with each quantizer, up to what is kept."""
 AIM_ONE, AIM_MANY = 1.5, 1.3
 """Most that a choice may cost of what nothing costs: of one client, of many."""
 BARE = """
@@ -197,6 +203,7 @@ def choosing_rows(page: str, bare: str, pid: int, options: argparse.Namespace) -
         (a, x), (b, y) = together(choosers, options.each), together(nothings, options.each)
         taken, baseline, failed = taken + a, baseline + b, failed + x + y
     yield _row(f", p95, {options.clients} clients", p95(taken), p95(baseline), failed, AIM_MANY)
+    yield _new_settings(page, options)
     before, failed = memory_mb(pid), 0
     most = before
     for _ in range(10):
@@ -204,6 +211,22 @@ def choosing_rows(page: str, bare: str, pid: int, options: argparse.Namespace) -
         most = max(most, memory_mb(pid))
     yield {"what": f"memory over {options.requests} requests, MB", "page": round(memory_mb(pid), 1),
            "bare Gradio page": "", "ratio": round(most / before, 3), "aim": "flat", "errors": failed}  # fmt: skip
+
+
+def _new_settings(page: str, options: argparse.Namespace) -> dict:
+    """Both networks on one sentence, the attention of the second cut at a ratio that is new."""
+    trying, random_keep = Client(page, "link"), random.Random(0)
+    taken, failed = [], 0
+    for number in range(options.settings + len(CUTS)):
+        keep = round(random_keep.uniform(0.1, 0.9), 3)
+        link = f"task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained=yes&attention={CUTS[number % len(CUTS)]}={keep}"
+        try:
+            seconds = trying.ask([link, "written:0"])
+            taken += [seconds] * (number >= len(CUTS))  # the first of each kind makes the network
+        except RuntimeError:
+            failed += 1
+    return {"what": "a new attention setting on one sentence, s", "page": round(statistics.median(taken), 3),
+            "bare Gradio page": "", "ratio": "", "aim": "<= 0.3", "errors": failed}  # fmt: skip
 
 
 def _row(what: str, ours: float, bare: float, failed: int, aim: float) -> dict:
@@ -253,12 +276,14 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=30)
     parser.add_argument("--each", type=int, default=5, help="choices of each client in a round")
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--settings", type=int, default=30, help="of attention, on a sentence")
     parser.add_argument("--requests", type=int, default=5_000, help="while memory is watched")
     parser.add_argument("--quick", action="store_true", help="to see that it works")
     parser.add_argument("--results", type=Path, help="folder to write to; by default the project's, and none if quick")
     options = parser.parse_args()
     if options.quick:
         options.choices, options.clients, options.each, options.rounds, options.requests = 5, 3, 2, 1, 30
+        options.settings = 3
     rows = opening_rows()
     print_table(rows)
     with served("app.py") as (page, pid, _), served("-c", BARE) as (bare, _, _):
@@ -274,7 +299,8 @@ def main() -> None:
         notes = (
             f"Both pages in one run, in turn; {options.choices} choices of one client, {options.clients} clients with "
             f"{options.rounds * options.each} each, every one in one task; every chart drawn once before. Memory: "
-            "resident, at the end; ratio: the most of ten looks to the first."
+            f"resident, at the end; ratio: the most of ten looks to the first. {options.settings} attention settings. "
+            "The bare page reckons Gradio's statistics after each event; this one leaves out what nobody can read there."
         )
         print(write_results("page", rows, notes, ["gradio", "altair"], folder))
 

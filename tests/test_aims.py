@@ -29,7 +29,8 @@ ROWS = [
     row(four(epochs=3), 0.92, 1.0, 100_000),
     row(four(epochs=3, seed=1), 0.94, -1.0, 100_000),
     row(four(ends_bits=8, epochs=3), 0.925, 0.5, 110_000),
-    row(four(pruning="global_magnitude", pruning_ratio=0.5, epochs=3), 0.93, 0.0, 50_000),
+    row(four(pruning="global_magnitude", pruning_ratio=0.5, epochs=3), 0.93, 0.4, 50_000),
+    row(four(per_channel=True, epochs=9), 0.92, 1.0, 10_000),
 ]
 
 
@@ -45,7 +46,26 @@ def test_the_best_of_a_width_counts_and_neither_a_lucky_seed_nor_a_pruned_one():
 def test_where_more_is_better_the_most_counts():
     line = found("ResNet-20 in full precision")
     assert (line["aim"], line["measured"], line["met"]) == (">= 92 %", "93.00 %", "yes")
-    assert found("ResNet-20, pruned and quantized, within 0.5 pp")["measured"] == "20.00 x"
+
+
+def test_of_sizes_pruned_networks_count_and_the_interval_is_that_of_their_drop():
+    line = found("ResNet-20, pruned and quantized, within 0.5 pp")
+    assert (line["measured"], line["met"], line["by its interval"]) == ("20.00 x", "yes", "cannot tell")
+    assert found("ResNet-20, LSQ+ W4A4")["by its interval"] == "cannot tell"
+    assert found("ResNet-20 in full precision")["by its interval"] == "met"
+
+
+def test_benchmarks_are_held_against_their_aims():
+    said = {line["what"]: line for line in aims.benchmarks()}
+    line = said["training step of ResNet-20, Brevitas of ours, compiled"]
+    assert line["aim"] == ">= 3 x" and (float(line["measured"].split()[0]) >= 3) == (line["met"] == "yes")
+    assert any("ReBNet" in what for what in said) and any("30 clients" in what for what in said)
+
+
+def test_what_files_are_above_the_entropy_is_the_most_of_all():
+    rows = [{"task": task, "packed_bytes": packed, "entropy_bytes": 100} for task, packed in
+            (("cifar10", 101), ("sst2", 102), ("digits", 128), ("digits", 110))]  # fmt: skip
+    assert [line["measured"] for line in aims.entropies(rows)] == ["1.02 x", "1.28 x"]
 
 
 def test_what_nobody_measured_has_no_line_and_every_aim_is_measured_here():

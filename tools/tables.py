@@ -247,7 +247,7 @@ def mixed() -> str:
                 "trained ": training_of(other),
                 "its bytes": f"{other['packed_bytes']:,}",
                 "its accuracy": f"{other['accuracy']:.2%}",
-                "that is less, pp": f"{gained:.2f} ({low:.2f} to {high:.2f})",
+                "lost against it, pp": f"{gained:.2f} ({low:.2f} to {high:.2f})",
             }
         )
     return markdown(lines)

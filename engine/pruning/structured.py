@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import torch
 import torch_pruning as tp
@@ -75,19 +75,31 @@ class ChannelPruner(Pruner):
 
 
 def _fixed(graph: tp.DependencyGraph) -> list[nn.Module]:
-    """The layers whose outputs keep all channels: those that end in an output of the network, and those behind whose
-    outputs channels are moved in a way that the dependency graph does not follow.
+    """The layers whose outputs keep all channels: those that end in an output of the network, those behind whose
+    outputs channels are moved in a way that the dependency graph does not follow, and of a transformer all but those
+    whose outputs are read by what is added to the residual stream.
 
-    It takes padding and slicing for operations on each channel by itself. Along the axis of channels they are not:
-    ResNet's parameter-free shortcut adds channel i to channel i + 8.
+    The graph takes padding and slicing for operations on each channel by itself. Along the axis of channels they are
+    not: ResNet's parameter-free shortcut adds channel i to channel i + 8.
     """
+    groups = list(graph.get_all_groups(root_module_types=ROOTS))
+    stream = {
+        layer
+        for group in groups
+        if any(isinstance(dependency.target.module, OF_TRANSFORMERS) for dependency, _ in group)
+        for layer in _layers(group, graph.is_out_channel_pruning_fn)
+    }
     fixed = []
-    for group in graph.get_all_groups(root_module_types=ROOTS):
-        if any(_is_fixed(graph, dependency) for dependency, _ in group):
-            fixed += [
-                dependency.layer for dependency, _ in group if graph.is_out_channel_pruning_fn(dependency.pruning_fn)
-            ]
+    for group in groups:
+        outside = stream and not stream.issuperset(_layers(group, graph.is_in_channel_pruning_fn))
+        if outside or any(_is_fixed(graph, dependency) for dependency, _ in group):
+            fixed += _layers(group, graph.is_out_channel_pruning_fn)
     return fixed
+
+
+def _layers(group: tp.dependency.Group, of: Callable[[Callable], bool]) -> list[nn.Module]:
+    """The layers with weights whose outputs, or inputs, go with the group's channels."""
+    return [each.layer for each, _ in group if isinstance(each.layer, WEIGHTS) and of(each.pruning_fn)]
 
 
 def _is_fixed(graph: tp.DependencyGraph, dependency: tp.dependency.Dependency) -> bool:
