@@ -300,7 +300,7 @@ def main() -> None:
             f"Both pages in one run, in turn; {options.choices} choices of one client, {options.clients} clients with "
             f"{options.rounds * options.each} each, every one in one task; every chart drawn once before. Memory: "
             f"resident, at the end; ratio: the most of ten looks to the first. {options.settings} attention settings. "
-            "The bare page reckons Gradio's statistics after each event; this one leaves out what nobody can read there."
+            "The bare page reckons Gradio's statistics after each event; this one, where nobody reads them, does not."
         )
         print(write_results("page", rows, notes, ["gradio", "altair"], folder))
 
