@@ -9,7 +9,7 @@ from engine.pruning import prune
 
 
 def test_of_a_bert_linear_layers_and_attention_count():
-    """PyTorch's counter knows the fused attention of CPUs in some of its versions and takes it for nothing in others."""
+    """Some versions of PyTorch's counter take the fused attention of CPUs for nothing."""
     words, width, inner, layers, classes = 16, 32, 64, 2, 2
     network = build_bert(40, layers=layers, width=width, heads=4, inner=inner, positions=words)
     projections, attention = 4 * words * width**2, 2 * words**2 * width
