@@ -347,6 +347,8 @@ ENGLISH = {
     "recommend_verdict_over": "over the {budget} pp budget",
     "recommend_verdict_cannot": "cannot tell if within {budget} pp",
     "recommend_head_within": "Take this one.",
+    "recommend_head_none": "None to recommend.",
+    "recommend_head_too_large": "Nothing within the budget fits.",
     "recommend_head_undecided": "Smaller, but undecided.",
     "recommend_head_knee": "The knee of the curve.",
     "recommend_within": (
@@ -356,10 +358,19 @@ ENGLISH = {
     "recommend_why_validated": "Validation examples ranked it among {count} variants; the test set only confirmed it.",
     "recommend_why_widened": "That holds with its interval widened for a choice among {count} variants.",
     "recommend_none": "No variant is shown to lose at most {budget} pp: allow more, or measure on more examples.",
+    "recommend_too_large": (
+        "None of those that are shown to lose at most {budget} pp has room on it: {device}. The smallest of them, "
+        "{name}, lost {drop} pp (95% interval {low} to {high}); it needs {weights} for weights and {activations} for "
+        "activations at their peak."
+    ),
     "recommend_undecided": (
         "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): it may be within {budget} "
         "pp or not. "
         "To tell, 4 times in 5, takes about {needed} test {examples}, {more} more than there are."
+    ),
+    "recommend_too_close": (
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): so close to {budget} pp that no test set of a "
+        "practical size can tell whether it is within."
     ),
     "recommend_never": (
         "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): exactly the budget, so "

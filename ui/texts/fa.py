@@ -526,6 +526,8 @@ PERSIAN = {
     "recommend_verdict_over": "از بودجه‌ی {budget} واحد درصد بیشتر است",
     "recommend_verdict_cannot": "نمی‌توان گفت در {budget} واحد درصد می‌گنجد یا نه",
     "recommend_head_within": "این را بردارید.",
+    "recommend_head_none": "پیشنهادی نیست.",
+    "recommend_head_too_large": "از آنچه در بودجه می‌گنجد هیچ‌کدام جا نمی‌شود.",
     "recommend_head_undecided": "کوچک‌تر، اما نامعلوم.",
     "recommend_head_knee": "زانوی منحنی.",
     "recommend_within": (
@@ -542,12 +544,21 @@ PERSIAN = {
         "بودجه را بیشتر "
         "کنید، یا با نمونه‌های بیشتری بسنجید."
     ),
+    "recommend_too_large": (
+        "هیچ‌یک از نسخه‌هایی که نشان داده شده است بیش از {budget} واحد درصد از دست نمی‌دهند در این دستگاه جا نمی‌شود: "
+        "{device}. کوچک‌ترینشان، {name}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high})، برای وزن‌ها {weights} و "
+        "برای فعال‌سازی‌ها در بیشترین حد {activations} می‌خواهد."
+    ),
     "recommend_undecided": (
         "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): شاید در {budget} "
         "واحد درصد "
         "بگنجد و شاید نه. برای فهمیدنش، 4 بار از 5 بار، حدود {needed} {examples} آزمون لازم است، "
         "{more} بیش از "
         "آنچه هست."
+    ),
+    "recommend_too_close": (
+        "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): چنان نزدیک به {budget} واحد درصد که هیچ "
+        "مجموعه‌ی آزمونی با اندازه‌ی شدنی نشان نمی‌دهد در آن می‌گنجد یا نه."
     ),
     "recommend_never": (
         "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): درست به اندازه‌ی "
