@@ -946,8 +946,11 @@ NAMES = {
     "important tokens get many bits, others few, the last are removed": (
         "توکن‌های مهم بیت‌های بیشتر می‌گیرند، دیگران کمتر، و آخری‌ها حذف می‌شوند"
     ),
-    "The attention that is left, and the values it weighs, are rounded by it; or by nothing.": (
-        "توجهی که می‌ماند و مقدارهایی که وزن می‌دهد با آن گرد می‌شوند؛ یا با هیچ‌چیز."
+    "The attention that is left is rounded by it, or by nothing; the values that it weighs stay as they are.": (
+        "توجهی که می‌ماند با آن گرد می‌شود، یا با هیچ‌چیز؛ مقدارهایی که وزن می‌دهد همان‌گونه که هستند می‌مانند."
+    ),
+    "The attention that is left, and the values that it weighs, are rounded by it, or by nothing.": (
+        "توجهی که می‌ماند و مقدارهایی که وزن می‌دهد با آن گرد می‌شوند، یا با هیچ‌چیز."
     ),
     "2 to this power are the values that one number can have.": (
         "2 به توان این عدد، شمار مقدارهایی است که هر عدد می‌تواند داشته باشد."
