@@ -119,6 +119,9 @@ ENGLISH = {
     "gains": "gains {points} points of accuracy",
     "loses_nothing": "loses no accuracy",
     "guessing": "{what}: {ratio} smaller, but {accuracy} right is close to guessing.",
+    "worse_than_guessing": (
+        "{what}: {ratio} smaller, but {accuracy} right is far worse than guessing ({guess}): it errs systematically."
+    ),
     # score card
     "score_card": "Score card",
     "waiting": "Reading the measured variants …",

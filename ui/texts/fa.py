@@ -124,6 +124,9 @@ PERSIAN = {
     "gains": "دقت {points} واحد درصد زیاد می‌شود",
     "loses_nothing": "دقت کم نمی‌شود",
     "guessing": "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست فرقی با حدس زدن ندارد.",
+    "worse_than_guessing": (
+        "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست بسیار بدتر از حدس زدن ({guess}) است: خطایش قاعده‌مند است."
+    ),
     # score card
     "score_card": "کارنامه",
     "waiting": "نسخه‌های اندازه‌گیری‌شده خوانده می‌شوند …",
