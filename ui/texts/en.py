@@ -887,7 +887,8 @@ ENGLISH = {
     "guard_not_uploaded": "Only a file that was uploaded before can be read: upload it first.",
     "guard_too_large": "This is more than {limit} MB, the limit. Send less.",
     "guard_no_sense": (
-        "This request names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, reload it."
+        "This request is no JSON, names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, "
+        "reload it."
     ),
     "guard_failed": "Something unforeseen went wrong, and the program's log says what. Reload the page and try again.",
 }
