@@ -96,6 +96,11 @@ def _value(rows: str, full_bytes: float | None, names: tuple[str, ...], spoken: 
     return {"headers": headers(names), "data": data, "metadata": {"display_value": shown}}
 
 
+def waiting(names: Iterable[str]) -> list[list[str]]:
+    """The one row of a table that is not there yet."""
+    return [[say("waiting_table"), *[""] * (len(list(names)) - 1)]]
+
+
 def headers(names: Iterable[str]) -> list[str]:
     return [say(name) for name in names]
 

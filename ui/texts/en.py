@@ -125,6 +125,10 @@ ENGLISH = {
     # score card
     "score_card": "Score card",
     "waiting": "Reading the measured variants …",
+    "waiting_try": "The examples are being made ready …",
+    "waiting_flips": "The examples that flipped are being made ready …",
+    "waiting_table": "Being made ready …",
+    "waiting_take": "The files are being made ready …",
     "accuracy": "Accuracy",
     "interval": "95% interval {low} to {high}",
     "n_test": "on {n} test {examples}",

@@ -130,6 +130,10 @@ PERSIAN = {
     # score card
     "score_card": "کارنامه",
     "waiting": "نسخه‌های اندازه‌گیری‌شده خوانده می‌شوند …",
+    "waiting_try": "نمونه‌ها آماده می‌شوند …",
+    "waiting_flips": "نمونه‌هایی که پاسخشان برگشت آماده می‌شوند …",
+    "waiting_table": "جدول آماده می‌شود …",
+    "waiting_take": "فایل‌ها آماده می‌شوند …",
     "accuracy": "دقت",
     "interval": "بازه‌ی 95%: {low} تا {high}",
     "n_test": "روی {n} {examples} آزمون",
