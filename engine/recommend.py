@@ -35,7 +35,9 @@ from engine.seeds import first_seeds
 
 VALIDATED, WIDENED = "validated", "widened"
 WITHIN, OVER, CANNOT_TELL = "within", "over", "cannot tell"
-UNDECIDED, KNEE = "undecided", "knee"
+UNDECIDED, KNEE, TOO_LARGE = "undecided", "knee", "too large"
+PRACTICAL = 10
+"""Times the test set: nobody collects more examples than that to tell two variants apart."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,23 @@ class Suggestion:
     """One variant, and why it is named."""
 
     kind: str
-    """``WITHIN``, ``UNDECIDED`` or ``KNEE``."""
+    """``WITHIN``, ``UNDECIDED``, ``KNEE`` or ``TOO_LARGE``."""
     row: dict
     """As in ``engine.listing``."""
     verdict: str
     """Of its own 95% interval."""
     among: int
-    """Within: how many variants of its ``basis`` the choice was from; knee: how many are on the front it is looked for
-    on."""
+    """Within, too large: how many variants of its ``basis`` the choice was from; knee: how many are on the front it is
+    looked for on."""
     basis: str | None = None
-    """Within: ``VALIDATED`` or ``WIDENED``."""
+    """Within, too large: ``VALIDATED`` or ``WIDENED``."""
     needed: int | None = None
     """Undecided: test examples in all that would tell, with a chance of ``POWER``; ``None``: no number would."""
+
+    @property
+    def too_close(self) -> bool:
+        """Undecided: so close to the budget that no test set of a practical size tells."""
+        return self.needed is not None and self.needed > PRACTICAL * self.row["n"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,8 @@ class Recommendation:
     """Variants without a validation accuracy on record."""
     does_not_fit: int
     """Variants left out because the device has no room for them."""
+    too_large: Suggestion | None = None
+    """Where none is ``within``: the smallest that would be, had the device room for it."""
 
 
 def front(rows: list[dict], cost: Callable[[dict], float], gain: Callable[[dict], float]) -> list[dict]:
@@ -93,6 +102,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
     verdicts = {row["id"]: verdict(row["drop_low"], row["drop_high"], budget) for row in compressed}
     shown = shown_within(roomy, budget)
     best = min((row for row in roomy if row["id"] in shown), key=_size, default=None)
+    too_large = None if best else _smallest_too_large(first_seeds(compressed), roomy, budget)
     open_ones = [
         row
         for row in roomy
@@ -113,6 +123,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
         verdicts,
         sum(row["validation_accuracy"] is None for row in roomy),
         len(first_seeds(compressed)) - len(roomy),
+        too_large,
     )  # fmt: skip
 
 
@@ -129,6 +140,13 @@ def shown_within(rows: list[dict], budget: float) -> dict[str, str]:
         if verdict(*widened(row["drop_low"], row["drop_high"], len(others)), budget) == WITHIN:
             shown[row["id"]] = WIDENED
     return shown
+
+
+def _smallest_too_large(rows: list[dict], roomy: list[dict], budget: float) -> Suggestion | None:
+    """Of all ``rows``, whichever fit, the smallest that is shown to be within and is none of the ``roomy`` ones."""
+    shown, fitting = shown_within(rows, budget), {row["id"] for row in roomy}
+    best = min((row for row in rows if row["id"] in shown and row["id"] not in fitting), key=_size, default=None)
+    return best and Suggestion(TOO_LARGE, best, WITHIN, _rivals(rows, shown[best["id"]]), shown[best["id"]])
 
 
 def _rivals(rows: list[dict], basis: str) -> int:
@@ -155,10 +173,7 @@ def is_baseline(row: dict) -> bool:
 
 def sentences(found: Recommendation) -> list[str]:
     """The recommendation in English, one sentence or two a variant."""
-    said = [
-        _within(found.within, found.budget) if found.within else
-        f"No variant can be recommended for a budget of {found.budget:g} pp: none is shown to be within it."
-    ]  # fmt: skip
+    said = [_first(found)]
     if found.undecided:
         said.append(_undecided(found.undecided, found.budget))
     if found.knee:
@@ -176,6 +191,18 @@ def sentences(found: Recommendation) -> list[str]:
     if found.does_not_fit:
         said.append(f"{found.does_not_fit} variants do not fit the device.")
     return said
+
+
+def _first(found: Recommendation) -> str:
+    if found.within:
+        return _within(found.within, found.budget)
+    if found.too_large:
+        row = found.too_large.row
+        return (
+            f"Nothing that is shown to lose at most {found.budget:g} pp fits the device: the smallest such variant is "
+            f"{row['id']} ({row['packed_bytes']:,} bytes; {_drop(row)})."
+        )
+    return f"No variant can be recommended for a budget of {found.budget:g} pp: none is shown to be within it."
 
 
 def _within(one: Suggestion, budget: float) -> str:
@@ -196,6 +223,8 @@ def _undecided(one: Suggestion, budget: float) -> str:
         return f"{head}; its own interval is within {budget:g} pp, but it would be chosen for that by the test set."
     if one.needed is None:
         return f"{head}; its drop is the budget itself, and no number of test examples would tell."
+    if one.too_close:
+        return f"{head}; it is so close to {budget:g} pp that no test set of a practical size can tell."
     return (
         f"{head}; to tell with a chance of {POWER:.0%} would take about {one.needed:,} test examples, "
         f"{max(0, one.needed - one.row['n']):,} more than there are."

@@ -49,11 +49,20 @@ def test_one_that_only_the_test_set_likes_is_undecided_and_says_so():
 
 def test_an_undecided_one_says_how_many_examples_it_would_take():
     rows = [each for each in RANKED if each["id"] != "lucky"]
-    found = recommend(rows, 1.5)
+    found = recommend(rows, 1.3)
     assert found.undecided.row["id"] == "three"
     # N = (1 + z80 / z97.5)^2 (half / distance)^2 n
-    assert found.undecided.needed == pytest.approx((1 + 0.8416 / 1.96) ** 2 * (0.4 / 0.1) ** 2 * 10_002, rel=1e-3)
+    assert found.undecided.needed == pytest.approx((1 + 0.8416 / 1.96) ** 2 * (0.4 / 0.3) ** 2 * 10_002, rel=1e-3)
     assert f"{found.undecided.needed:,} test examples" in sentences(found)[1]
+
+
+def test_an_undecided_one_that_takes_more_than_ten_times_the_test_set_is_too_close():
+    """Millions of test examples were advised where no such test set can be had."""
+    rows = [each for each in RANKED if each["id"] != "lucky"]
+    found = recommend(rows, 1.5)
+    assert found.undecided.row["id"] == "three" and found.undecided.needed > 300_000 and found.undecided.too_close
+    assert "so close to 1.5 pp that no test set of a practical size can tell" in sentences(found)[1]
+    assert "more than there are" not in sentences(found)[1]
 
 
 def test_without_validation_the_interval_is_widened_for_the_choice():
@@ -75,6 +84,17 @@ def test_only_what_fits_is_recommended():
     assert found.within is None and found.does_not_fit == 3
     assert found.undecided.row["id"] == "lucky"
     assert "four" in found.verdicts  # still drawn
+    assert found.too_large.row["id"] == "four" and found.too_large.basis == VALIDATED and found.too_large.among == 6
+    assert sentences(found)[0].startswith(
+        "Nothing that is shown to lose at most 1.5 pp fits the device: the smallest such variant is four (250 bytes;"
+    )
+
+
+def test_nothing_is_too_large_where_something_is_within_or_nothing_would_be():
+    assert recommend(RANKED, 1.5).too_large is None
+    roomy = recommend(RANKED, 1.5, fits=lambda one: one["packed_bytes"] >= 300)
+    assert roomy.within.row["id"] == "eight" and roomy.too_large is None
+    assert recommend(RANKED, 0.05, fits=lambda one: False).too_large is None
 
 
 @pytest.mark.parametrize("budget", (-0.1, float("nan"), float("inf")))
@@ -184,7 +204,12 @@ def test_the_command_says_it_and_counts_memory(tmp_path, capsys):
     assert main([*common, "20", "--flash", "5", "--ram", "2"]) == 0
     assert "1,280 B for activations" in capsys.readouterr().out  # (1024 + 256) values of 8 bits
     assert main([*common, "20", "--flash", "5", "--ram", "1"]) == 0
-    assert "1 variants do not fit" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 variants do not fit" in said and "Nothing that is shown to lose at most 20 pp fits" in said
+    assert "1,280 B for activations" in said  # of the one that would be within
+    assert main([*common, "20", "--flash", "5", "--ram", "1", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["too_large"]["row"]["id"] == record.id and found["too_large"]["peak_activations"]["bytes"] == 1280
     assert main([*common, "20", "--device", "uno"]) == 0
     assert "DS40002061" in capsys.readouterr().out
     for wrong, word in ((["--device", "pdp11"], "esp32"), (["--flash", "5"], "--ram"), (["--model", "x"], "x")):

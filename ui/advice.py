@@ -10,7 +10,13 @@ from ui.catalogue import Catalogue
 from ui.choice import View
 from ui.texts import examples, listed, named, say
 
-HEADS = {"within": "recommend_head_within", "undecided": "recommend_head_undecided", "knee": "recommend_head_knee"}
+HEADS = {
+    "within": "recommend_head_within",
+    "none": "recommend_head_none",
+    "too-large": "recommend_head_too_large",
+    "undecided": "recommend_head_undecided",
+    "knee": "recommend_head_knee",
+}
 
 
 def advice_html(catalogue: Catalogue, view: View) -> str:
@@ -18,7 +24,11 @@ def advice_html(catalogue: Catalogue, view: View) -> str:
     found = view.advice
     if found is None:
         return ""
-    items = [_item("within", within_text(found.within, found.budget), found.within, view)]
+    if found.too_large:
+        items = [_item("too-large", _too_large_text(catalogue, view), found.too_large, view)]
+    else:
+        kind = "within" if found.within else "none"
+        items = [_item(kind, within_text(found.within, found.budget), found.within, view)]
     if found.undecided:
         items.append(_item("undecided", undecided_text(found.undecided, found.budget), found.undecided, view))
     if found.knee:
@@ -52,6 +62,15 @@ def within_text(found: Suggestion | None, budget: float) -> str:
     return say("recommend_within", budget=f"{budget:g}", why=say(why, count=found.among), **_facts(found.row))
 
 
+def _too_large_text(catalogue: Catalogue, view: View) -> str:
+    """That nothing within the budget fits the device, and what the smallest such variant needs."""
+    row, device = view.advice.too_large.row, view.choice.needs.memory()
+    return say(
+        "recommend_too_large", budget=f"{view.advice.budget:g}", device=named(device.title),
+        weights=_kib(row["packed_bytes"]), activations=_kib(catalogue.peak(row).bytes), **_facts(row),
+    )  # fmt: skip
+
+
 def undecided_text(found: Suggestion, budget: float) -> str:
     """A smaller variant that may be within ``budget`` pp or not."""
     facts = _facts(found.row) | {"budget": f"{budget:g}", "examples": examples(found.row["task"])}
@@ -59,6 +78,8 @@ def undecided_text(found: Suggestion, budget: float) -> str:
         return say("recommend_lucky", **facts)
     if found.needed is None:
         return say("recommend_never", **facts)
+    if found.too_close:
+        return say("recommend_too_close", **facts)
     more = max(0, found.needed - found.row["n"])
     return say("recommend_undecided", needed=f"{found.needed:,}", more=f"{more:,}", **facts)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from engine.measure.flips import Flips, find_flips
+from engine.measure.intervals import wilson
 from ui import describe
 from ui.catalogue import Catalogue, full_multiply_adds
 from ui.choice import View
@@ -19,39 +20,51 @@ LABELS = {PIN: "compare_pin", UNPIN: "compare_unpin", SWAP: "compare_swap"}
 
 @dataclass(frozen=True)
 class Line:
-    """One respect in which A and B differ; ``notes`` stand below the difference."""
+    """One respect in which A and B differ; ``notes`` stand below the difference, ``own`` below A's and B's values."""
 
     label: str
     first: str
     second: str
     difference: str = ""
     notes: tuple[str, ...] = ()
+    own: tuple[str, str] = ("", "")
 
 
-def pinning_html(catalogue: Catalogue, view: View) -> str:
+@dataclass(frozen=True)
+class Pinning:
+    """What the card says of B."""
+
+    html: str = ""
+    told: frozenset[str] = frozenset()
+    """Labels of the lines: what A measures in these respects need not be said again."""
+
+
+def pinning(catalogue: Catalogue, view: View) -> Pinning:
     """The button that pins, or B's name with what differs from it."""
     if view.pinned is None:
         if view.row is None:
-            return ""
-        return f'<div class="pin"><span class="hint">{escape(say("compare_pin_about"))}</span>{_button(PIN)}</div>'
+            return Pinning()
+        hint = f'<span class="hint">{escape(say("compare_pin_about"))}</span>'
+        return Pinning(f'<div class="pin">{hint}{_button(PIN)}</div>')
     same = view.row is not None and view.row["id"] == view.pinned["id"]
     buttons = _button(UNPIN) if same or view.row is None else _button(SWAP) + _button(PIN) + _button(UNPIN)
     name = listed([describe.name(view.pinned), describe.training_short(view.pinned)])
     head = f'<div class="pin"><span><b class="letter">B</b> {escape(name)}</span><span>{buttons}</span></div>'
+    lines = []
     if view.row is None or same:
         body = _hint(say("compare_pinned_only" if same else "compare_unmeasured"))
     else:
         flips = find_flips(catalogue.record(view.row), catalogue.record(view.pinned))
         lines, alike = differences(view, flips)
         body = _table(lines) + (_hint(say("compare_alike", what=listed(alike))) if alike else "")
-    return f'<section class="ab">{head}{body}</section>'
+    return Pinning(f'<section class="ab">{head}{body}</section>', frozenset(line.label for line in lines))
 
 
 def differences(view: View, flips: Flips) -> tuple[list[Line], list[str]]:
     """The respects in which A and B differ, and the names of the measured ones in which they do not."""
     first, second = view.row, view.pinned
     settings = [Line(say(label), of(first), of(second)) for label, of in SETTINGS.items()]
-    measured = [_accuracy(view, flips), _drop(view, flips), *_sizes(view), _attention(view), _multiply_adds(view)]
+    measured = [_accuracy(view, flips), *_sizes(view), _attention(view), _multiply_adds(view)]
     lines = [line for line in (*settings, *measured) if line is not None and line.first != line.second]
     alike = [line.label for line in measured if line is not None and line.first == line.second]
     return lines, alike
@@ -76,18 +89,15 @@ SETTINGS: dict[str, Callable[[dict], str]] = {
 
 def _accuracy(view: View, flips: Flips) -> Line:
     """On the examples that both were measured on: only those can be compared."""
-    rights = [(flips.both_right + len(only)) / flips.n for only in (flips.first_only, flips.second_only)]
+    rights = [flips.both_right + len(only) for only in (flips.first_only, flips.second_only)]
     about = say("n_test", n=f"{flips.n:,}", examples=examples(view.choice.task))
-    return Line(say("accuracy"), *map(describe.percent, rights), *_points(flips.difference, about))
+    shown = [describe.percent(right / flips.n) for right in rights]
+    return Line(say("accuracy"), *shown, *_points(flips.difference, about), _intervals(rights, flips.n))
 
 
-def _drop(view: View, flips: Flips) -> Line | None:
-    drops = [row["drop"] for row in (view.row, view.pinned)]
-    if None in drops or view.row["n"] != view.pinned["n"]:
-        return None
-    difference, low, high = flips.difference
-    shown = [say("in_points", points=describe.points(drop + 0.0)) for drop in drops]
-    return Line(say("drop"), *shown, *_points((-difference, -high, -low)))
+def _intervals(rights: list[int], n: int) -> tuple[str, ...]:
+    ends = [[f"{100 * end:.2f}" for end in wilson(right, n)] for right in rights]
+    return tuple(say("interval", low=low, high=high) for low, high in ends)
 
 
 def _points(difference: tuple[float, float, float], *notes: str) -> tuple[str, tuple[str, ...]]:
@@ -100,16 +110,18 @@ def _points(difference: tuple[float, float, float], *notes: str) -> tuple[str, t
 
 def _sizes(view: View) -> list[Line | None]:
     sizes = [row["packed_bytes"] for row in (view.row, view.pinned)]
-    by = (sizes[0] - sizes[1]) / 1000
-    times = say("compare_times", times=describe.times(sizes[0] / sizes[1]))
-    packed = Line(
-        say("packed"), *map(describe.kilobytes, sizes), say("in_kilobytes", size=signed(by)), (times,)
-    )  # fmt: skip
+    lines = [_size("packed", sizes), _size("size_nominal", [row["nominal_bytes"] for row in (view.row, view.pinned)])]
     if view.full_bytes is None:
-        return [packed]
+        return lines
     ratios = [view.full_bytes / size for size in sizes]
     less = f"{signed(ratios[0] - ratios[1])}\N{MULTIPLICATION SIGN}"
-    return [packed, Line(say("ratio"), *map(describe.times, ratios), less)]
+    return [*lines, Line(say("ratio"), *map(describe.times, ratios), less)]
+
+
+def _size(label: str, sizes: list[float]) -> Line:
+    by = say("in_kilobytes", size=signed((sizes[0] - sizes[1]) / 1000))
+    times = say("compare_times", times=describe.times(sizes[0] / sizes[1]))
+    return Line(say(label), *map(describe.kilobytes, sizes), by, (times,))
 
 
 def _attention(view: View) -> Line | None:
@@ -147,7 +159,8 @@ def _table(lines: list[Line]) -> str:
         f'<th scope="col">{escape(text)}</th>' for text in (say("compare_what"), "A", "B", say("compare_minus_b"))
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(line.label)}</th><td>{escape(line.first)}</td><td>{escape(line.second)}</td>'
+        f'<tr><th scope="row">{escape(line.label)}</th><td>{escape(line.first)}{_note(line.own[0])}</td>'
+        f"<td>{escape(line.second)}{_note(line.own[1])}</td>"
         f'<td class="by">{escape(line.difference)}{"".join(map(_note, line.notes))}</td></tr>'
         for line in lines
     )

@@ -8,7 +8,8 @@ from ui.choice import Choice, View
 from ui.texts import listed, named, say
 
 GUESSING = 0.1
-"""A network that covers no more than this of the way from guessing to knowing all is said to guess."""
+"""A network that covers no more than this of the way from guessing to knowing all is said to guess; one that is as far
+below guessing, not by chance, to err."""
 MINUS = "\N{MINUS SIGN}"
 WEIGHTS = ("pruned_weights_at_once", "pruned_weights_gradually")
 CHANNELS = ("pruned_channels_at_once", "pruned_channels_gradually")
@@ -258,7 +259,11 @@ def reading(view: View, classes: int) -> str:
     if view.full_bytes is None or row["drop"] is None:
         return say("reading_no_ratio", what=what(row), accuracy=accuracy)
     ratio = times(view.full_bytes / row["packed_bytes"], 1)
-    if row["accuracy"] < 1 / classes + GUESSING * (1 - 1 / classes):
+    guess = 1 / classes
+    near = GUESSING * (1 - guess)
+    if row["accuracy"] < guess - near and row["accuracy_high"] < guess:
+        return say("worse_than_guessing", what=what(row), ratio=ratio, accuracy=accuracy, guess=percent(guess))
+    if row["accuracy"] < guess + near:
         return say("guessing", what=what(row), ratio=ratio, accuracy=accuracy)
     if row["attention"] is not None:
         compute = f"{100 * row['attention_compute']:.0f}%"

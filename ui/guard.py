@@ -34,8 +34,8 @@ USELESS = re.compile(
     re.IGNORECASE,
 )
 CALLS = re.compile(r"/gradio_api/(run|api|call|queue)/")
-DIRECT = re.compile(r"/gradio_api/(run|api)/")
-"""Answered at once, not through the queue."""
+DIRECT = re.compile(r"/gradio_api/(run|api|call)/")
+"""For programmes, not for the page's own script, which reads Gradio's refusals."""
 
 
 class TooLarge(Exception):
@@ -66,7 +66,7 @@ class Guard:
             begun = True
             await send(message)
 
-        answer = _Direct(started) if DIRECT.search(path) else started
+        answer = _Direct(started, scope) if DIRECT.search(path) else started
         try:
             await self.app(scope, body, answer)
         except TooLarge:
@@ -83,19 +83,31 @@ class Guard:
 
 
 class _Direct:
-    """Sends on; an answer of 500 that has a sentence is the endpoint's refusal, so it becomes 422."""
+    """Sends on; a refusal has a status of 4xx and ``{"error": a sentence}``.
 
-    def __init__(self, send: Send):
-        self.send = send
+    An answer of 500 that has a sentence is the endpoint's, so it becomes 422. One of 4xx without a sentence is
+    FastAPI's or Gradio's, of a body that is not JSON for example, so it gets one.
+    """
+
+    def __init__(self, send: Send, scope: Scope):
+        self.send, self.scope = send, scope
         self.start: Message | None = None
+        self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] == 500:
+        if message["type"] == "http.response.start" and message["status"] >= 400:
             self.start = message
             return
         if self.start is not None:
-            if _has_sentence(message.get("body", b"")):
-                self.start["status"] = 422
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": self.body}
+            if _has_sentence(self.body):
+                self.start["status"] = 422 if self.start["status"] == 500 else self.start["status"]
+            elif self.start["status"] < 500:
+                instead = JSONResponse({"error": _sentence(self.scope, "guard_no_sense")}, self.start["status"])
+                self.start["headers"], message["body"] = instead.raw_headers, instead.body
             await self.send(self.start)
             self.start = None
         await self.send(message)
@@ -128,12 +140,16 @@ class _Body:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str, **values) -> None:
-    with speaking(asked_for(scope["query_string"].decode("latin-1"))):
-        sentence = say(key, **values)
+    sentence = _sentence(scope, key, **values)
     if CALLS.search(scope["path"]):
         await JSONResponse({"error": sentence}, status)(scope, receive, send)
     else:
         await PlainTextResponse(sentence, status)(scope, receive, send)
+
+
+def _sentence(scope: Scope, key: str, **values) -> str:
+    with speaking(asked_for(scope["query_string"].decode("latin-1"))):
+        return say(key, **values)
 
 
 def protect(blocks: gr.Blocks) -> None:

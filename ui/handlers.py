@@ -248,7 +248,7 @@ class Handlers:
         label = say("measure_all" if is_text(task) else "measure", examples=examples(task))
         button = gr.update(value=label, visible=True if measurable else "hidden")
         query, parts = to_query(view), Parts()
-        pinning = parts.html(lambda: compare_card.pinning_html(self.catalogue, view))
+        pinning = parts.of(lambda: compare_card.pinning(self.catalogue, view), compare_card.Pinning)
         card = parts.html(lambda: score_card(view, len(get_task(task).classes), can_download, pinning))
         chart, legend_html = parts.of(lambda: self._chart(view, zoom), lambda notice: [None, notice])
         advice = parts.html(lambda: advice_html(self.catalogue, view))

@@ -91,7 +91,7 @@ class Page:
             self._lay_out_try_it()
             with gr.Column(elem_id="compare", elem_classes="panel-section"):
                 gr.HTML(heading("compare_heading", "compare_about"))
-                self.flips = gr.HTML("", js_on_load=script("compare.js"), elem_id="flips")
+                self.flips = gr.HTML(_waiting("waiting_flips"), js_on_load=script("compare.js"), elem_id="flips")
             self.lab = LabSection()
             with gr.Column(elem_id="table-section", elem_classes="panel-section"):
                 with gr.Row(elem_classes="section-head"):
@@ -99,14 +99,15 @@ class Page:
                     self.save_table = gr.Button(say("save_table"), size="sm", scale=0, elem_id="save-table")
                 plain = table.columns(None)
                 self.table = gr.Dataframe(
-                    headers=table.headers(plain), datatype=table.datatypes(plain), interactive=False,
-                    column_widths=list(plain.values()), show_label=False, buttons=[], max_height=420, elem_id="table",
+                    value=table.waiting(plain), headers=table.headers(plain), datatype=table.datatypes(plain),
+                    column_widths=list(plain.values()), interactive=False, show_label=False, buttons=[],
+                    max_height=420, elem_id="table",
                 )  # fmt: skip
                 gr.HTML("", js_on_load=script("table.js"), visible="hidden")
                 self.csv = gr.Textbox("", visible="hidden", elem_id="csv", label="csv")
             with gr.Column(elem_id="take", elem_classes="panel-section"):
                 gr.HTML(heading("take", "take_about"))
-                self.take = gr.HTML("", js_on_load=script("take.js"), elem_id="take-away")
+                self.take = gr.HTML(_waiting("waiting_take"), js_on_load=script("take.js"), elem_id="take-away")
             with gr.Accordion(say("formulas"), open=False, elem_id="formulas-section", elem_classes="panel-section"):
                 kinds = {"report_quantizers": quantizers(), "report_pruning": pruners(),
                          "report_attention": attention_methods()}  # fmt: skip
@@ -160,7 +161,7 @@ class Page:
     def _lay_out_try_it(self) -> None:
         with gr.Column(elem_id="try", elem_classes="panel-section"):
             self.try_heading = gr.HTML(heading("try", None))
-            self.gallery = gr.HTML("", elem_id="gallery")
+            self.gallery = gr.HTML(_waiting("waiting_try"), elem_id="gallery")
             self.download = gr.Button("", visible="hidden", size="sm", elem_id="download")
             with gr.Row(elem_id="try-row"):
                 with gr.Column(scale=3, min_width=230) as self.own_picture:
@@ -262,3 +263,8 @@ def _waiting_card() -> str:
         f'<section class="score-card waiting" aria-label="{escape(say("score_card"))}">'
         f'<p class="what">{escape(say("waiting"))}</p></section>'
     )
+
+
+def _waiting(what: str) -> str:
+    """What stands in a section until it is filled, as high as it is then, about."""
+    return f'<p class="waiting">{escape(say(what))}</p>'

@@ -9,8 +9,10 @@ from engine.seeds import spread
 from ui import describe
 from ui.catalogue import full_multiply_adds, has_data, model_title, task_title
 from ui.choice import View
+from ui.compare_card import Pinning
 from ui.texts import examples, say
 
+NOTHING_PINNED = Pinning()
 VERDICTS = {
     WITHIN: "recommend_verdict_within",
     OVER: "recommend_verdict_over",
@@ -18,18 +20,20 @@ VERDICTS = {
 }
 
 
-def score_card(view: View, classes: int, can_download: bool = False, pinning: str = "") -> str:
-    """``pinning`` is the HTML of ``ui.compare_card``."""
+def score_card(view: View, classes: int, can_download: bool = False, pinning: Pinning = NOTHING_PINNED) -> str:
+    """What the comparison of ``pinning`` tells of the variant is not told again below it."""
     row = view.row
     notices = [f'<p class="notice">{escape(text)}</p>' for text in _notices(view, can_download)]
     tiles = _measured_tiles(view) if row else _unmeasured_tiles()
+    left = "".join(tile for label, tile in tiles if label not in pinning.told)
+    sizes = "" if say("packed") in pinning.told else _sizes(view)
     state = "" if row else " unmeasured"
     return (
         f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite" '
         f'data-shown="{escape(row["id"] if row else "")}">'
         f'<p class="reading">{escape(describe.reading(view, classes))}</p>'
-        f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}{pinning}'
-        f'<dl class="tiles">{"".join(tiles)}</dl>{_sizes(view)}</section>'
+        f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}{pinning.html}'
+        f'<dl class="tiles">{left}</dl>{sizes}</section>'
     )
 
 
@@ -69,15 +73,16 @@ def _notices(view: View, can_download: bool) -> list[str]:
     return notices
 
 
-def _tile(name: str, label: str, value: str, notes: list[str]) -> str:
+def _tile(name: str, label: str, value: str, notes: list[str]) -> tuple[str, str]:
+    """Its label, and the tile."""
     lines = "".join(f'<dd class="note">{escape(note)}</dd>' for note in notes)
-    return (
+    return label, (
         f'<div class="tile" data-tile="{name}"><dt>{escape(label)}</dt>'
         f'<dd class="value">{escape(value)}</dd>{lines}</div>'
     )
 
 
-def _measured_tiles(view: View) -> list[str]:
+def _measured_tiles(view: View) -> list[tuple[str, str]]:
     row, baseline = view.row, view.baseline
     n, what = f"{row['n']:,}", examples(row["task"])
     low, high = f"{100 * row['accuracy_low']:.2f}", f"{100 * row['accuracy_high']:.2f}"
@@ -130,7 +135,7 @@ def _spread_notes(view: View) -> list[str]:
     ]  # fmt: skip
 
 
-def _pruning_tiles(row: dict) -> list[str]:
+def _pruning_tiles(row: dict) -> list[tuple[str, str]]:
     """The zeros of a pruned network and, where they are fewer, its multiply-adds."""
     if row["pruning"] is None:
         return []
@@ -145,7 +150,7 @@ def _pruning_tiles(row: dict) -> list[str]:
     return tiles
 
 
-def _unmeasured_tiles() -> list[str]:
+def _unmeasured_tiles() -> list[tuple[str, str]]:
     names = {"accuracy": "accuracy", "drop": "drop", "packed": "packed", "ratio": "ratio"}
     return [_tile(name, say(label), say("unknown"), [say("not_measured")]) for name, label in names.items()]
 

@@ -96,6 +96,11 @@ def _value(rows: str, full_bytes: float | None, names: tuple[str, ...], spoken: 
     return {"headers": headers(names), "data": data, "metadata": {"display_value": shown}}
 
 
+def waiting(names: Iterable[str]) -> list[list[str]]:
+    """The one row of a table that is not there yet."""
+    return [[say("waiting_table"), *[""] * (len(list(names)) - 1)]]
+
+
 def headers(names: Iterable[str]) -> list[str]:
     return [say(name) for name in names]
 
@@ -105,14 +110,14 @@ def datatypes(names: Iterable[str]) -> list[str]:
 
 
 def as_csv(view: View) -> str:
-    """All columns and rows, numbers unrounded."""
+    """All columns and rows; losses as on record, other numbers to as many digits as were measured."""
     names = columns(view)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headers(names))
     for row in view.rows:
         values = cells(view.full_bytes, row)
-        writer.writerow(unmarked(value) if isinstance(value := values[name], str) else value for name in names)
+        writer.writerow(_plain(name, values[name]) for name in names)
     return out.getvalue()
 
 
@@ -123,6 +128,13 @@ def chosen_id(row_value: list | None) -> str | None:
 
 def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
+
+
+def _plain(name: str, value):
+    """Without marks of direction, and without the digits that only the arithmetic added: 92.10000000000001."""
+    if isinstance(value, str):
+        return unmarked(value)
+    return value if name == "column_loss" else _rounded(value)
 
 
 def _rounded(value):

@@ -1,5 +1,7 @@
 """The attention methods that there are."""
 
+from dataclasses import replace
+
 from engine.attention.parameters import ANY, BASIS, BITS, QUANTIZER, Share, Switch, Whole
 from engine.attention.registry import AttentionEntry, register_attention
 from engine.late import Late
@@ -104,7 +106,10 @@ register_attention(
                 True,
                 about="On: what one layer removes is gone for all later ones (SpAtten). Off: each layer chooses anew.",
             ),
-            QUANTIZER,
+            replace(
+                QUANTIZER,
+                about="The attention that is left, and the values that it weighs, are rounded by it, or by nothing.",
+            ),
             BASIS,
         ),
     )

@@ -100,7 +100,7 @@ class QuantizerChoice(Parameter):
 
 QUANTIZER = QuantizerChoice(
     "quantizer", "Quantizer of what follows the cut", None,
-    about="The attention that is left, and the values it weighs, are rounded by it; or by nothing.",
+    about="The attention that is left is rounded by it, or by nothing; the values that it weighs stay as they are.",
 )  # fmt: skip
 BITS = Whole(
     "bits", "Bits (levels) of what follows the cut", 4, ANY,

@@ -40,7 +40,7 @@ def run(options) -> int:
         print(f"{options.task} {model}, at most {options.max_drop:g} pp lost{where}:")
         for sentence in sentences(one):
             print(f"  {sentence}")
-        named = [one.within, one.undecided] if device else []
+        named = [one.within or one.too_large, one.undecided] if device else []
         for suggestion in filter(None, named):
             peak = peaks[suggestion.row["id"]]
             print(
@@ -107,4 +107,5 @@ def as_json(model: str, one: Recommendation, device: Device | None, peaks: dict)
         "within": suggestion(one.within),
         "undecided": suggestion(one.undecided),
         "knee": suggestion(one.knee),
+        "too_large": suggestion(one.too_large),
     }

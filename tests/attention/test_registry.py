@@ -3,8 +3,10 @@
 import inspect
 
 import pytest
+import torch
 
 from engine.attention import all_attention, attention_names, compress_attention, get_attention, register_attention
+from engine.attention.base import AttentionMethod
 from engine.attention.parameters import Choice, QuantizerChoice, Share, Switch, Whole
 from engine.quantization import all_quantizers
 
@@ -80,3 +82,18 @@ def test_wrong_parameters_say_what_would_be_right_and_change_nothing(bert, metho
         compress_attention(model, method, **given)
     assert model.config._attn_implementation == before
     assert not any("method" in name for name, _ in model.named_modules())
+
+
+@pytest.mark.parametrize("entry", all_attention(), ids=lambda entry: entry.name)
+def test_the_quantizer_is_said_to_round_what_it_rounds(entry, compressed, batch):
+    """All methods were said to round the values; of the course's three only the tiers do."""
+    model, kept = compressed(entry.name, "lsqplus"), []
+    methods = [module for module in model.modules() if isinstance(module, AttentionMethod)]
+    for method in methods:
+        method.register_forward_hook(lambda _, given, cut: kept.append(torch.equal(cut.value, given[0].value)))
+    with torch.no_grad():
+        model(**batch())
+    about = next(each.about for each in entry.parameters if isinstance(each, QuantizerChoice))
+    assert len(kept) == len(methods) > 0
+    assert all(kept) == ("the values that it weighs stay as they are" in about)
+    assert any(kept) != ("and the values that it weighs, are rounded by it" in about)

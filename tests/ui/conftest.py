@@ -203,7 +203,9 @@ def browser():
         launched.close()
 
 
-SETTLED = "() => ['flips', 'notices'].some(id => document.getElementById(id)?.textContent.trim())"
+SETTLED = (
+    "() => ['flips', 'notices'].some(id => document.querySelector(`#${id}:not(:has(.waiting))`)?.textContent.trim())"
+)
 """What comes last is there, so that nothing moves away from under a click; or a sentence that says what is wrong."""
 
 

@@ -20,6 +20,7 @@ from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.needs import Needs
 from ui.scorecard import score_card
 from ui.styles import FADED
+from ui.texts import speaking
 
 CARD, _, CHART, LEGEND, ADVICE, *_, LINK = range(CONTROLS, CONTROLS + SHOWN)
 CLOSE_UP = "close-up"
@@ -119,13 +120,23 @@ def test_what_does_not_fit_is_counted_and_not_recommended(handlers):
     *values, _ = handlers.open(query)
     text = text_of(values[ADVICE])
     assert "3 of 9 variants fit" in text  # three of 2 bits; those of 4 take 135 kB
-    assert "No variant is shown to lose at most 1.5 pp" in text
+    assert "Nothing within the budget fits. None of those that are shown to lose at most 1.5 pp has room" in text
+    assert "it needs 133.2 KiB for weights and 11.7 KiB for activations at their peak" in text
+    assert "Take this one" not in text and "No variant is shown" not in text
+    assert '<li class="too-large">' in values[ADVICE]
     assert "The chosen one does not fit" in text and "11.7 KiB at their peak" in text
     assert values[LINK].endswith("device=own&flash=100&ram=20")
     assert values[controls.NEEDS["flash"]]["visible"] is True
     *values, _ = handlers.open("task=cifar10&device=pynqz2")
     assert "DS190" in values[ADVICE] and "share 630.0 KiB" in text_of(values[ADVICE])
     assert values[controls.NEEDS["flash"]]["visible"] == "hidden"
+
+
+def test_where_nothing_is_within_the_budget_nothing_is_offered(handlers):
+    *values, _ = handlers.open("task=cifar10&budget=0")
+    text = text_of(values[ADVICE])
+    assert "None to recommend. No variant is shown to lose at most 0 pp" in text
+    assert "Take this one" not in text and '<li class="within">' not in values[ADVICE]
 
 
 def test_without_a_budget_or_a_baseline_nothing_is_recommended(handlers, choose):
@@ -135,12 +146,20 @@ def test_without_a_budget_or_a_baseline_nothing_is_recommended(handlers, choose)
     assert to_query(view).endswith("budget=none")
 
 
+def test_in_persian_too_nothing_within_the_budget_fits(handlers, choose):
+    with speaking("fa"):
+        text = text_of(advice_html(handlers.catalogue, choose("task=cifar10&device=own&flash=0&ram=1")))
+    assert "از آنچه در بودجه می‌گنجد هیچ‌کدام جا نمی‌شود." in text and "133.2 KiB" in text
+    assert "این را بردارید" not in text
+
+
 def test_the_page_has_a_sentence_for_every_kind(handlers, choose):
     view = choose("task=cifar10")
     found = view.advice
     undecided = replace(found.within, kind="undecided", verdict="cannot tell", needed=12_345)
     for one, words in (
         (undecided, "takes about 12,345 test pictures, 2,345 more than there are"),
+        (replace(undecided, needed=100_001), "so close to 1.5 pp that no test set of a practical size can tell"),
         (replace(undecided, needed=None), "no number of test pictures would tell"),
         (replace(undecided, verdict="within"), "the luckiest of many"),
     ):

@@ -217,7 +217,16 @@ def test_whatever_is_sent_there_is_an_answer_or_a_sentence(client, name, argumen
 def test_requests_that_make_no_sense_have_a_status_of_4xx(client, route, body):
     response = client.post(f"{API_PREFIX}/{route}", content=body, headers=JSON)
     assert response.status_code < 500 and (response.status_code >= 400 or route in ("call/list", "call/v2/list"))
+    if response.status_code >= 400 and not route.startswith("queue/"):
+        assert list(response.json()) == ["error"] and "request" in response.json()["error"]
     assert client.get(f"{API_PREFIX}/info").status_code == 200
+
+
+def test_a_body_that_is_not_json_is_refused_in_the_visitors_language(client):
+    """FastAPI's {"detail": [{"type": "json_invalid", ..}]} came instead."""
+    response = client.post(f"{API_PREFIX}/run/list?lang=fa", content=b"{", headers=JSON)
+    assert response.status_code == 422
+    assert "درخواست" in response.json()["error"]
 
 
 def test_rows_come_in_the_order_of_the_command_line(ask):

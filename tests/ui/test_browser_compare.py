@@ -109,3 +109,17 @@ def test_in_persian_and_on_a_telephone_nothing_sticks_out(visit):
     expect(page.locator("#compare h2")).to_have_text("کدام پاسخ‌ها برگشتند؟")
     expect(page.locator("#score-card .ab tbody tr").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_both_said_of_an_example_is_read_whole(visit):
+    """Full precision's class was cut off behind its own label."""
+    page = visit("?task=digits")
+    said = page.locator("#flips [data-kind=second-only] [data-picture] > span")
+    expect(said.filter(has_text="full precision: ").first).to_be_visible()
+    said.evaluate_all(
+        "all => all.forEach(each => { each.textContent = each.textContent.replace(/\\d$/, 'automobile'); })"
+    )
+    for width in (1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        cut = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+        assert said.evaluate_all(cut) == []

@@ -10,7 +10,9 @@ from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-LEFT_TO_RIGHT = ("#chart", "#weight-bits input[type=range]")
+LEFT_TO_RIGHT = (
+    "#chart", "#weight-bits input[type=range]", "#score-card .sizes", "#result .chances", "#flips .heat table",
+)  # fmt: skip
 """What a direction from right to left would mirror."""
 
 
@@ -51,6 +53,23 @@ def test_persian_from_the_first_paint(visit):
     expect(page.locator("#upload")).to_contain_text("تصویری را اینجا رها کنید")
     visible = page.locator("body").inner_text()
     assert not re.search(r"Accuracy|Packed|Weight bits|Fine-tuned|Calibrated|Drop Image|Click to Upload", visible)
+
+
+def test_bars_and_maps_run_from_left_to_right_beside_their_words(visit):
+    """They were mirrored, where charts were not."""
+    page = visit(f"{DIGITS}&lang=fa")
+    expect(page.locator("#result .panel")).to_have_count(2)
+    sides = "part => { const {left, right} = part.getBoundingClientRect(); return [left, right]; }"
+
+    def ends(selector: str) -> list[float]:
+        return page.locator(selector).first.evaluate(sides)
+
+    for line in ("#score-card .size.packed", "#result .panel.second .chance.top"):
+        name, bar, filled, number = (ends(f"{line} {part}") for part in ("dt", ".bar", ".bar > span", ".number"))
+        assert name[1] <= bar[0] == filled[0] < filled[1] <= bar[1] <= number[0]
+        assert direction(page, f"{line} dt") == "rtl"
+    head, first, last = (ends(f"#flips .heat tbody tr > :nth-child({number})") for number in (1, 2, 11))
+    assert head[1] <= first[0] < first[1] <= last[0]
 
 
 def test_its_font_comes_from_the_page_itself(visit):

@@ -97,6 +97,8 @@ def test_a_link_opens_its_step_and_persian_goes_the_other_way(visit):
     assert "lang=fa" in page.url
     link = page.locator(".lecture-see").get_attribute("href")
     assert parse_qs(link.lstrip("?")) == {"task": ["digits"], "variant": [W2A2], "lang": ["fa"]}
+    bars = page.locator(f"{SHOWN} .lecture-bars")
+    assert bars.evaluate("table => getComputedStyle(table).direction") == "ltr"  # as charts are
     # the page behind has opened meanwhile, and its address waits for the end of the lecture
     page.wait_for_function("window.slimscopeChoice !== undefined")
     expect_step(page, 4, W2A2)

@@ -61,6 +61,7 @@ def test_narrow_dark_has_no_scroll_bar_and_a_card_to_read(visit):
     expect(page.locator("#result .panel")).to_have_count(2)
     page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator("#score-card .tile")).to_have_count(4)
+    expect(page.locator(".waiting")).to_have_count(0)
     tops = [page.locator(part).bounding_box()["y"] for part in ("#score-card", "#controls", "#chart-section")]
     assert tops == sorted(tops)
     last = page.locator("#score-card .tile").last.bounding_box()

@@ -9,7 +9,7 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from engine.measure.intervals import paired_drop
+from engine.measure.intervals import paired_drop, wilson
 from engine.store import DamagedVariant
 from ui import compare_card, describe, slices
 from ui.address import from_query, to_query, view_of
@@ -123,7 +123,7 @@ def test_other_presses_change_nothing(handlers, value):
 
 def test_the_button_is_where_there_is_something_to_pin(handlers):
     def pinning(query):
-        return compare_card.pinning_html(handlers.catalogue, view_of(handlers.catalogue, query))
+        return compare_card.pinning(handlers.catalogue, view_of(handlers.catalogue, query)).html
 
     unmeasured = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=6&trained=no"
     assert 'data-compare="pin"' in pinning(f"task=digits&variant={A}")
@@ -137,13 +137,16 @@ def test_the_button_is_where_there_is_something_to_pin(handlers):
 
 
 def test_the_card_holds_differences_with_the_paired_interval(handlers, view):
-    shown = cells(compare_card.pinning_html(handlers.catalogue, view))
+    shown = cells(compare_card.pinning(handlers.catalogue, view).html)
     one, other = (handlers.catalogue.record(row) for row in (view.row, view.pinned))
     difference, low, high = paired_drop(one.correct, other.correct)
-    assert shown["Accuracy"][:2] == [f"{100 * each.correct.mean():.2f}%" for each in (one, other)]
+    for cell, each in zip(shown["Accuracy"], (one, other), strict=False):
+        ends = wilson(int(each.correct.sum()), len(each.correct))
+        interval = "95% interval {:.2f} to {:.2f}".format(*(100 * end for end in ends))
+        assert cell == f"{100 * each.correct.mean():.2f}%<small>{interval}</small>"
     assert shown["Accuracy"][2].startswith(f"+{difference:.2f} pp<small>95% interval +{low:.2f} to +{high:.2f}</small>")
     assert "on 400 test pictures" in shown["Accuracy"][2]
-    assert shown["Accuracy drop"][2].startswith(f"−{difference:.2f} pp<small>95% interval −{high:.2f} to −{low:.2f}")
+    assert "Accuracy drop" not in shown  # its difference is that of the accuracies once more
     sizes = [each.metrics["packed_bytes"] for each in (one, other)]
     assert shown["Packed size"][2].startswith(f"+{(sizes[0] - sizes[1]) / 1000:,.2f} kB")
     ratios = [view.full_bytes / size for size in sizes]
@@ -157,20 +160,32 @@ def test_the_card_holds_differences_with_the_paired_interval(handlers, view):
 def test_what_is_the_same_is_named_once_and_chance_is_called_so(handlers):
     view = view_of(handlers.catalogue, f"task=digits&variant={A}&b={A.replace('w4a4', 'w8a8')}")
     view = replace(view, pinned=view.pinned | {"packed_bytes": view.row["packed_bytes"]})
-    card = compare_card.pinning_html(handlers.catalogue, view)
+    card = compare_card.pinning(handlers.catalogue, view).html
     assert "The same in both: Packed size, Smaller." in card
     assert not {"Packed size", "Smaller", "After compressing"} & cells(card).keys()
     assert "which may be chance" in cells(card)["Accuracy"][2]
+
+
+def test_what_the_comparison_tells_is_not_told_again_below_it(handlers):
+    """The whole card of A stood below the table: the same accuracy, size and ratio twice."""
+    plain, same = f"task=digits&variant={A}", f"task=digits&variant={A}&b={A}"
+    whole = ["accuracy", "drop", "packed", "ratio"]
+    for query, tiles, bars in ((plain, whole, True), (same, whole, True), (PAIR, ["drop"], False)):
+        card = handlers.choose_point(query, CLOSE_UP, A)[CARD]
+        assert re.findall('data-tile="(.*?)"', card) == tiles
+        assert ('class="sizes"' in card) == bars
+    assert "within the 1.5 pp budget" in card  # of A's own drop
+    assert cells(card)["Nominal, weights × bits"][2].endswith("of B’s</small>")
 
 
 def test_accuracy_is_of_the_examples_that_both_were_measured_on(handlers, view, monkeypatch):
     one, other = (handlers.catalogue.record(row) for row in (view.row, view.pinned))
     fewer = replace(one, correct=one.correct[:100], predicted=one.predicted[:100])
     monkeypatch.setattr(handlers.catalogue, "record", lambda row: fewer if row["id"] == A else other)
-    shown = cells(compare_card.pinning_html(handlers.catalogue, replace(view, row=view.row | {"n": 100})))
-    assert shown["Accuracy"][:2] == [f"{100 * each.correct[:100].mean():.2f}%" for each in (one, other)]
+    shown = cells(compare_card.pinning(handlers.catalogue, replace(view, row=view.row | {"n": 100})).html)
+    starts = [f"{100 * each.correct[:100].mean():.2f}%<small>" for each in (one, other)]
+    assert all(cell.startswith(start) for cell, start in zip(shown["Accuracy"], starts, strict=False))
     assert "on 100 test pictures" in shown["Accuracy"][2]
-    assert "Accuracy drop" not in shown  # each drop is of other examples
 
 
 def test_multiply_adds_and_attention_compute_where_they_differ(pruned_cache, choose, catalogue):
@@ -178,14 +193,14 @@ def test_multiply_adds_and_attention_compute_where_they_differ(pruned_cache, cho
     channels = next(row for row in pruned.rows() if row["pruning"] == "channel_l2")
     view = look_up(pruned, from_query(pruned, f"task=digits&variant={channels['id']}&b={BASELINE}")[0])
     full = full_multiply_adds({"model": "digits_cnn"})
-    assert cells(compare_card.pinning_html(pruned, view))["Multiply-adds"] == [
+    assert cells(compare_card.pinning(pruned, view).html)["Multiply-adds"] == [
         "18,912", f"{full:,}", f"−{full - 18_912:,}<small>{18_912 / full:.2f}× of B’s</small>"
     ]  # fmt: skip
     half, tenth = (
         next(row["id"] for row in catalogue.rows("sst2") if row["attention_compute"] == share and not row["quantizer"])
         for share in (0.75, 0.55)
     )
-    shown = cells(compare_card.pinning_html(catalogue, choose(f"task=sst2&variant={half}&b={tenth}")))
+    shown = cells(compare_card.pinning(catalogue, choose(f"task=sst2&variant={half}&b={tenth}")).html)
     assert shown["Attention compute"] == ["75.00%", "55.00%", "+20.00 pp"]
     assert "Attention method" in shown and "Multiply-adds" not in shown
 
@@ -200,13 +215,13 @@ def test_signs(value, text):
 def test_text_from_a_record_cannot_become_markup(handlers, view):
     hostile = "<img src=x onerror=alert(1)>"
     view = replace(view, pinned=view.pinned | {"quantizer": hostile, "pruning": hostile, "pruning_ratio": 0.5})
-    assert "<img" not in compare_card.pinning_html(handlers.catalogue, view)
+    assert "<img" not in compare_card.pinning(handlers.catalogue, view).html
 
 
 def test_it_is_said_in_every_language(handlers, view):
     for code in LANGUAGES:
         with speaking(code):
-            card = compare_card.pinning_html(handlers.catalogue, view)
+            card = compare_card.pinning(handlers.catalogue, view).html
             assert ("Unpin" in card) == (code == "en")
             assert re.search(r"4\.25|W2A2", card)
 

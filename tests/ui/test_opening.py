@@ -54,6 +54,18 @@ def test_the_page_is_sent_in_the_language_of_the_address(served):
     assert sent["dependencies"] == json.loads(json.dumps(config["dependencies"]))
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_not_there_yet_says_that_it_is_being_made_ready(served, code):
+    """Sections below the first screen were empty until they were filled."""
+    texts = LANGUAGES[code].texts
+    components = sent_config(served[0].get(f"/?lang={code}").text)["components"]
+    values = {component["props"].get("elem_id"): component["props"].get("value") for component in components}
+    for id, what in {"gallery": "waiting_try", "flips": "waiting_flips", "take-away": "waiting_take"}.items():
+        assert values[id] == f'<p class="waiting">{texts[what]}</p>'
+    ((first, *others),) = values["table"]["data"]
+    assert first == texts["waiting_table"] and not any(others)
+
+
 def test_the_english_page_is_what_gradio_built(served):
     client, config = served
     for address in ("/", "/?lang=en", "/?lang=xx"):
@@ -111,7 +123,7 @@ def test_the_first_answer_is_in_the_page(opens):
     chart = json.loads(shown["chart"]["value"]["plot"])
     assert shown["chart"]["value"]["type"] == "altair" and chart["datasets"]["points"]
     assert "score-card" in shown["score-card"]["value"] and "waiting" not in shown["score-card"]["value"]
-    assert shown["notices"]["value"] == "" and shown["table"]["value"]["data"] in ([], [[""] * 10])
+    assert shown["notices"]["value"] == "" and shown["table"]["value"]["data"][0][0] == say("waiting_table")
 
 
 def test_the_page_shows_what_an_event_would(opens):

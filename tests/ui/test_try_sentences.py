@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from html import unescape
 
 import gradio as gr
@@ -158,5 +159,14 @@ def test_the_csv_holds_the_table_in_full(choose):
     assert [line["Variant"] for line in lines] == [row["id"] for row in view.rows]
     for line, row in zip(lines, view.rows, strict=True):
         assert float(line["Loss"]) == row["loss"]
-        assert float(line["Accuracy %"]) == 100 * row["accuracy"]
-        assert float(line["Compute %"]) == 100 * row["attention_compute"]
+        assert float(line["Accuracy %"]) == round(100 * row["accuracy"], 4)
+        assert float(line["Compute %"]) == round(100 * row["attention_compute"], 4)
+
+
+def test_the_csv_has_no_digits_that_only_arithmetic_added(choose):
+    """An accuracy of 92.1% came as 92.10000000000001."""
+    view = choose("task=sst2")
+    rows = [row | {"accuracy": 0.921, "drop": 0.1 + 0.2} for row in view.rows]
+    lines = list(csv.DictReader(io.StringIO(table.as_csv(replace(view, rows=rows)))))
+    assert {line["Accuracy %"] for line in lines} == {"92.1"}
+    assert {line["Drop pp"] for line in lines} == {"0.3"}

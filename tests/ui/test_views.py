@@ -66,6 +66,19 @@ def test_guessing_is_called_guessing(choose):
     assert "close to guessing" in describe.reading(view, 10)
 
 
+def test_what_errs_more_than_chance_is_not_called_guessing(choose):
+    """14.77% right of two classes was said to be close to guessing, which is 50%."""
+    view = choose("task=sst2")
+    for accuracy, high, words in (
+        (0.1477, 0.16, "14.77% right is far worse than guessing (50.00%): it errs systematically"),
+        (0.44, 0.46, "far worse than guessing"), (0.44, 0.51, "close to guessing"),  # the latter may be chance
+        (0.46, 0.48, "close to guessing"), (0.54, 0.56, "close to guessing"),
+    ):  # fmt: skip
+        given = replace(view, row=view.row | {"accuracy": accuracy, "accuracy_high": high})
+        assert words in describe.reading(given, 2)
+    assert "close to guessing" in describe.reading(replace(view, row=view.row | {"accuracy": 0.05}), 10)
+
+
 def test_an_unmeasured_setting_shows_no_number_as_its_own(choose, monkeypatch):
     view = choose("task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=5&trained=no")
     monkeypatch.setattr("ui.scorecard.has_data", lambda task: False)

@@ -95,5 +95,7 @@ class Recommendation(TypedDict):
     verdicts: dict[str, str]
     not_validated: int
     does_not_fit: int
+    too_large: dict[str, Any] | None
+    """Where nothing within the budget fits the device: the smallest that is within."""
     sentences: list[str]
     """The recommendation in English."""

@@ -119,9 +119,16 @@ ENGLISH = {
     "gains": "gains {points} points of accuracy",
     "loses_nothing": "loses no accuracy",
     "guessing": "{what}: {ratio} smaller, but {accuracy} right is close to guessing.",
+    "worse_than_guessing": (
+        "{what}: {ratio} smaller, but {accuracy} right is far worse than guessing ({guess}): it errs systematically."
+    ),
     # score card
     "score_card": "Score card",
     "waiting": "Reading the measured variants …",
+    "waiting_try": "The examples are being made ready …",
+    "waiting_flips": "The examples that flipped are being made ready …",
+    "waiting_table": "Being made ready …",
+    "waiting_take": "The files are being made ready …",
     "accuracy": "Accuracy",
     "interval": "95% interval {low} to {high}",
     "n_test": "on {n} test {examples}",
@@ -347,6 +354,8 @@ ENGLISH = {
     "recommend_verdict_over": "over the {budget} pp budget",
     "recommend_verdict_cannot": "cannot tell if within {budget} pp",
     "recommend_head_within": "Take this one.",
+    "recommend_head_none": "None to recommend.",
+    "recommend_head_too_large": "Nothing within the budget fits.",
     "recommend_head_undecided": "Smaller, but undecided.",
     "recommend_head_knee": "The knee of the curve.",
     "recommend_within": (
@@ -356,10 +365,19 @@ ENGLISH = {
     "recommend_why_validated": "Validation examples ranked it among {count} variants; the test set only confirmed it.",
     "recommend_why_widened": "That holds with its interval widened for a choice among {count} variants.",
     "recommend_none": "No variant is shown to lose at most {budget} pp: allow more, or measure on more examples.",
+    "recommend_too_large": (
+        "None of those that are shown to lose at most {budget} pp has room on it: {device}. The smallest of them, "
+        "{name}, lost {drop} pp (95% interval {low} to {high}); it needs {weights} for weights and {activations} for "
+        "activations at their peak."
+    ),
     "recommend_undecided": (
         "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): it may be within {budget} "
         "pp or not. "
         "To tell, 4 times in 5, takes about {needed} test {examples}, {more} more than there are."
+    ),
+    "recommend_too_close": (
+        "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): so close to {budget} pp that no test set of a "
+        "practical size can tell whether it is within."
     ),
     "recommend_never": (
         "{name}, {size}, lost {drop} pp (95% interval {low} to {high}): exactly the budget, so "
@@ -873,7 +891,8 @@ ENGLISH = {
     "guard_not_uploaded": "Only a file that was uploaded before can be read: upload it first.",
     "guard_too_large": "This is more than {limit} MB, the limit. Send less.",
     "guard_no_sense": (
-        "This request names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, reload it."
+        "This request is no JSON, names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, "
+        "reload it."
     ),
     "guard_failed": "Something unforeseen went wrong, and the program's log says what. Reload the page and try again.",
 }

@@ -124,9 +124,16 @@ PERSIAN = {
     "gains": "دقت {points} واحد درصد زیاد می‌شود",
     "loses_nothing": "دقت کم نمی‌شود",
     "guessing": "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست فرقی با حدس زدن ندارد.",
+    "worse_than_guessing": (
+        "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست بسیار بدتر از حدس زدن ({guess}) است: خطایش قاعده‌مند است."
+    ),
     # score card
     "score_card": "کارنامه",
     "waiting": "نسخه‌های اندازه‌گیری‌شده خوانده می‌شوند …",
+    "waiting_try": "نمونه‌ها آماده می‌شوند …",
+    "waiting_flips": "نمونه‌هایی که پاسخشان برگشت آماده می‌شوند …",
+    "waiting_table": "جدول آماده می‌شود …",
+    "waiting_take": "فایل‌ها آماده می‌شوند …",
     "accuracy": "دقت",
     "interval": "بازه‌ی 95%: {low} تا {high}",
     "n_test": "روی {n} {examples} آزمون",
@@ -526,6 +533,8 @@ PERSIAN = {
     "recommend_verdict_over": "از بودجه‌ی {budget} واحد درصد بیشتر است",
     "recommend_verdict_cannot": "نمی‌توان گفت در {budget} واحد درصد می‌گنجد یا نه",
     "recommend_head_within": "این را بردارید.",
+    "recommend_head_none": "پیشنهادی نیست.",
+    "recommend_head_too_large": "از آنچه در بودجه می‌گنجد هیچ‌کدام جا نمی‌شود.",
     "recommend_head_undecided": "کوچک‌تر، اما نامعلوم.",
     "recommend_head_knee": "زانوی منحنی.",
     "recommend_within": (
@@ -542,12 +551,21 @@ PERSIAN = {
         "بودجه را بیشتر "
         "کنید، یا با نمونه‌های بیشتری بسنجید."
     ),
+    "recommend_too_large": (
+        "هیچ‌یک از نسخه‌هایی که نشان داده شده است بیش از {budget} واحد درصد از دست نمی‌دهند در این دستگاه جا نمی‌شود: "
+        "{device}. کوچک‌ترینشان، {name}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high})، برای وزن‌ها {weights} و "
+        "برای فعال‌سازی‌ها در بیشترین حد {activations} می‌خواهد."
+    ),
     "recommend_undecided": (
         "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): شاید در {budget} "
         "واحد درصد "
         "بگنجد و شاید نه. برای فهمیدنش، 4 بار از 5 بار، حدود {needed} {examples} آزمون لازم است، "
         "{more} بیش از "
         "آنچه هست."
+    ),
+    "recommend_too_close": (
+        "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): چنان نزدیک به {budget} واحد درصد که "
+        "هیچ مجموعه‌ی آزمونی که در عمل بتوان گرد آورد نشان نمی‌دهد در آن می‌گنجد یا نه."
     ),
     "recommend_never": (
         "{name}، {size}، با افت {drop} واحد درصد (بازه‌ی 95% از {low} تا {high}): درست به اندازه‌ی "
@@ -882,7 +900,7 @@ PERSIAN = {
     "guard_not_uploaded": "تنها فایلی خوانده می‌شود که پیش‌تر بارگذاری شده باشد: نخست آن را بارگذاری کنید.",
     "guard_too_large": "این بیش از {limit} مگابایت است که حد مجاز است. کمتر بفرستید.",
     "guard_no_sense": (
-        "این درخواست سرویسی را نام نمی‌برد یا ورودی‌هایش را ندارد: فهرست هر دو در gradio_api/info است. "
+        "این درخواست JSON نیست، سرویسی را نام نمی‌برد یا ورودی‌هایش را ندارد: فهرست هر دو در gradio_api/info است. "
         "اگر در خود صفحه‌اید، آن را دوباره باز کنید."
     ),
     "guard_failed": (
@@ -935,8 +953,11 @@ NAMES = {
     "important tokens get many bits, others few, the last are removed": (
         "توکن‌های مهم بیت‌های بیشتر می‌گیرند، دیگران کمتر، و آخری‌ها حذف می‌شوند"
     ),
-    "The attention that is left, and the values it weighs, are rounded by it; or by nothing.": (
-        "توجهی که می‌ماند و مقدارهایی که وزن می‌دهد با آن گرد می‌شوند؛ یا با هیچ‌چیز."
+    "The attention that is left is rounded by it, or by nothing; the values that it weighs stay as they are.": (
+        "توجهی که می‌ماند با آن گرد می‌شود، یا با هیچ‌چیز؛ مقدارهایی که وزن می‌دهد همان‌گونه که هستند می‌مانند."
+    ),
+    "The attention that is left, and the values that it weighs, are rounded by it, or by nothing.": (
+        "توجهی که می‌ماند و مقدارهایی که وزن می‌دهد با آن گرد می‌شوند، یا با هیچ‌چیز."
     ),
     "2 to this power are the values that one number can have.": (
         "2 به توان این عدد، شمار مقدارهایی است که هر عدد می‌تواند داشته باشد."
