@@ -115,7 +115,7 @@ def with_attention(
     """
     from engine.attention import compress_attention  # transformers: only where it is needed
 
-    network = copy.deepcopy(network, _tensors(network) if sharing else None)
+    network = copy.deepcopy(network, tensors(network) if sharing else None)
     compress_attention(network, **dict(variant.attention))
     places = [name for name, layer in quantized_layers(network).items() if not layer.has_weight]
     if record is not None and record.scales is not None:
@@ -125,8 +125,8 @@ def with_attention(
     return network.eval()
 
 
-def _tensors(network: nn.Module) -> dict[int, torch.Tensor]:
-    """What ``copy.deepcopy`` takes for copied already."""
+def tensors(network: nn.Module) -> dict[int, torch.Tensor]:
+    """All that ``network`` holds, by ``id``, as ``copy.deepcopy`` notes what is copied already."""
     settled = [layer.settled for layer in quantized_layers(network).values() if layer.settled is not None]
     return {id(tensor): tensor for tensor in (*network.parameters(), *network.buffers(), *settled)}
 
@@ -139,11 +139,11 @@ def calibration_batches(training):
 
 def _put_scales(network: nn.Module, record: Record, layers: Sequence[str]) -> None:
     """Those on ``record`` that belong to ``layers``, by name; other layers may be another network's too."""
-    tensors = network.state_dict()
+    values = network.state_dict()
     try:
         for name, value in record.scales.items():
             layer, _, _ = name.rsplit(".", 2)  # then the quantizer and which of its scales
             if layer in layers:
-                tensors[name].copy_(torch.tensor(value))
+                values[name].copy_(torch.tensor(value))
     except (KeyError, TypeError, ValueError, RuntimeError):
         raise DamagedVariant(f"{record.id}: its scales do not fit its network") from None
