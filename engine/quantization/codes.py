@@ -33,7 +33,7 @@ class Codes:
 
     def values(self) -> Tensor:
         """The float32 tensor that the network computes with, bit for bit."""
-        total = torch.zeros(self.planes.shape[1:]) + self.offset
+        total = torch.zeros(self.planes.shape[1:], device=self.planes.device) + self.offset
         for plane, scale in zip(self.planes, self.scales, strict=True):
             total = total + per_channel(scale, plane.ndim) * plane.float()
         return total

@@ -10,6 +10,12 @@ from torch import Tensor, nn
 from engine.quantization.base import Quantizer
 from engine.quantization.codes import Codes
 
+HOOKS = (
+    "_forward_hooks", "_forward_hooks_with_kwargs", "_forward_hooks_always_called", "_forward_pre_hooks",
+    "_forward_pre_hooks_with_kwargs", "_backward_hooks", "_backward_pre_hooks", "_is_full_backward_hook",
+)  # fmt: skip
+"""Where an ``nn.Module`` keeps what ``register_forward_hook`` and its kin were given."""
+
 
 class QuantizedLayer:
     """What quantized layers share: two quantizers, either of which may be absent (full precision)."""
@@ -63,7 +69,7 @@ class QuantizedLayer:
         self.mask = self.settled = None
         self.weight.copy_(self.weight_quantizer.preimage(codes))
         self.weight_quantizer.restore(codes)
-        values = codes.values()
+        values = codes.values().cpu()
         same = torch.equal(self.quantize_weight().cpu(), values)
         if pruned or not same:  # or else a quantizer without a zero: what is zero was pruned
             self.mask_weight((codes.planes != 0).any(0).to(self.weight.device))
@@ -73,10 +79,12 @@ class QuantizedLayer:
             raise ValueError("the layer does not give these integers back; its quantizer is another")
 
     def adopt(self, layer: nn.Module, weight_quantizer: Quantizer | None, input_quantizer: Quantizer | None):
-        """Take over the parameters themselves, so that tied weights stay tied."""
+        """Take over the parameters themselves, so that tied weights stay tied, and what is hooked to ``layer``."""
         self.weight = layer.weight
         if hasattr(layer, "bias"):
             self.bias = layer.bias
+        for name in HOOKS:
+            setattr(self, name, getattr(layer, name))
         self.weight_quantizer, self.input_quantizer = weight_quantizer, input_quantizer
         self.register_buffer("mask", getattr(layer, "mask", None))
         self.train(layer.training)

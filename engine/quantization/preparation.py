@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Mapping
 
 import torch
@@ -38,16 +39,22 @@ def prepare(
     Scales are not set: call ``calibrate`` next.
 
     Layers that were prepared without any quantizer, as those of a pruned network, get theirs now and keep their
-    masks. Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, a
-    layer in ``layer_bits`` that is not quantized, or an embedding with ``max_norm`` that is to be.
+    masks. Forward and backward hooks stay, copied as the rest of the network. What computes from its weights in another
+    way stays in full precision, and a ``UserWarning`` names it: ``MultiheadAttention``, subclasses, and layers whose
+    weights are reparametrized or masked by PyTorch (``weight_norm``, ``spectral_norm``, ``torch.nn.utils.prune``).
+
+    Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, a layer in
+    ``layer_bits`` that is not quantized, an embedding with ``max_norm`` that is to be, or weights to be quantized that
+    are not float32.
     """
     entry = get_quantizer(quantizer)
     if embeddings not in (None, *EMBEDDING_SCALES):
         raise ValueError(f"embeddings must be tensor, row or None, not {embeddings!r}")
-    model = copy.deepcopy(model)
+    model = copy.deepcopy(model, _computed(model))
     names = [name for name, module in model.named_modules() if _replacement(module) is not None]
     if not names:
         raise ValueError(f"{type(model).__name__} has no Conv2d or Linear layer to quantize")
+    _warn_of_left(model, embeddings is not None)
     layer_bits = dict(layer_bits or {})
     ends = {names[0], names[-1]} if ends_bits is not None else set()
     replaced: dict[nn.Module, nn.Module] = {}  # by the layer itself: an id may be given to a new object
@@ -55,6 +62,7 @@ def prepare(
         layer = model.get_submodule(name)
         widths = (ends_bits, ends_bits) if name in ends else (weight_bits, activation_bits)
         weight, activation = layer_bits.pop(name, widths)
+        _require_float32(name, layer)
         channels = layer.weight.shape[0] if per_channel else None
         made = _replacement(layer).of(
             layer,
@@ -67,12 +75,13 @@ def prepare(
         if isinstance(module, nn.TransformerEncoderLayer):
             module.activation_relu_or_gelu = 0  # else PyTorch may compute from the weights without calling the layers
     if embeddings is not None:
-        for name, layer in [(name, module) for name, module in model.named_modules() if type(module) is nn.Embedding]:
+        for name, layer in _embeddings(model).items():
             if layer.max_norm is not None:
                 raise ValueError(f"the embedding {name!r} changes its own weights (max_norm): it cannot be quantized")
             weight, _ = layer_bits.pop(name, (weight_bits, None))
             if weight is None:
                 continue
+            _require_float32(name, layer)
             rows = layer.num_embeddings if embeddings == "row" else None
             replaced[layer] = QuantEmbedding.of(layer, entry.weight(weight, channels=rows))
             model = _put(model, name, replaced[layer])
@@ -108,7 +117,49 @@ def _replacement(layer: nn.Module) -> type[QuantizedLayer] | None:
     """What takes the place of ``layer``, if anything does."""
     if type(layer) in REPLACEMENTS.values() and layer.weight_quantizer is None and layer.input_quantizer is None:
         return type(layer)
-    return REPLACEMENTS.get(type(layer))
+    return REPLACEMENTS.get(type(layer)) if _owns_weights(layer) else None
+
+
+def _owns_weights(layer: nn.Module) -> bool:
+    """False where ``weight`` or ``bias`` follows from other parameters before each forward pass."""
+    return all(name in layer._parameters for name in ("weight", "bias") if hasattr(layer, name))
+
+
+def _computed(model: nn.Module) -> dict[int, torch.Tensor]:
+    """For ``copy.deepcopy``, which copies no results: such weights are computed anew anyway."""
+    tensors = [
+        value for module in model.modules() for value in vars(module).values() if isinstance(value, torch.Tensor)
+    ]
+    return {id(tensor): tensor.detach().clone() for tensor in tensors if not tensor.is_leaf}
+
+
+def _embeddings(model: nn.Module) -> dict[str, nn.Embedding]:
+    """Those that can be quantized."""
+    return {name: m for name, m in model.named_modules() if type(m) is nn.Embedding and _owns_weights(m)}
+
+
+def _warn_of_left(model: nn.Module, embeddings: bool) -> None:
+    """Name what one would expect to be quantized and is not."""
+    kinds = (nn.MultiheadAttention, *REPLACEMENTS, *([nn.Embedding] if embeddings else []))
+    found, left = _embeddings(model), {}
+    for name, module in model.named_modules():
+        taken = name in found or isinstance(module, QuantizedLayer) or _replacement(module) is not None
+        if isinstance(module, kinds) and not taken and not any(name.startswith(f"{outer}.") for outer in left):
+            left[name] = type(module).__name__
+    if left:
+        listed = ", ".join(f"{name!r} ({kind})" for name, kind in left.items())
+        warnings.warn(
+            f"left in full precision, for they do not compute as a plain layer does: {listed}",
+            stacklevel=3,
+        )
+
+
+def _require_float32(name: str, layer: nn.Module) -> None:
+    if layer.weight.dtype != torch.float32:
+        raise ValueError(
+            f"the weights of {name!r} are {layer.weight.dtype}, and quantizers compute in float32: prepare "
+            "model.float(), and train under torch.autocast where a narrower format is wanted"
+        )
 
 
 def _put(model: nn.Module, name: str, layer: nn.Module) -> nn.Module:

@@ -79,8 +79,9 @@ class ReBNetWeightQuantizer(Quantizer):
         if 2**levels > positive.shape[2]:
             weights = _preimages(positive, scales)
         else:  # each combination of signs once
-            combinations = torch.arange(2**levels) >> torch.arange(levels)[:, None] & 1
-            number = torch.zeros(positive.shape[1:], dtype=torch.int32)
+            device = positive.device
+            combinations = torch.arange(2**levels, device=device) >> torch.arange(levels, device=device)[:, None] & 1
+            number = torch.zeros(positive.shape[1:], dtype=torch.int32, device=device)
             for level in range(levels):
                 number += positive[level].int() << level
             weights = _preimages(combinations[:, None].bool(), scales).gather(1, number.long())
@@ -138,7 +139,7 @@ class ReBNetActivationQuantizer(Quantizer):
 
 def _preimages(positive: Tensor, scales: Tensor) -> Tensor:
     """(levels, channels or 1, n) signs, true for +1; (levels, channels) -> weights with them, (channels, n)."""
-    low = torch.full((scales.shape[1], positive.shape[2]), -math.inf)
+    low = torch.full((scales.shape[1], positive.shape[2]), -math.inf, device=scales.device)
     high, value = -low, torch.zeros_like(low)
     for up, scale in zip(positive, scales, strict=True):
         low = torch.where(up, torch.maximum(low, value), low)

@@ -1,10 +1,13 @@
 """``prepare`` and ``calibrate`` on our networks and on networks that nobody here wrote."""
 
 import copy
+import dataclasses
+import warnings
 
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils import prune
 
 from engine import calibrate, prepare
 from engine.quantization import QuantConv2d, QuantLinear, quantized_layers, set_scales, summarise_inputs
@@ -157,6 +160,7 @@ def test_summaries_stand_for_the_data_at_every_width():
         assert torch.equal(direct(pictures()), indirect(pictures()))
 
 
+@pytest.mark.filterwarnings("ignore:left in full precision")
 def test_a_transformer_layer_computes_with_the_quantized_layers():
     """In eval mode and without gradients PyTorch would compute from the weights and not call the layers at all."""
     torch.manual_seed(0)
@@ -270,3 +274,92 @@ def test_networks_from_elsewhere_train_save_and_load(name, tmp_path):
     load_model(loaded, str(tmp_path / "network.safetensors"))
     with torch.no_grad():
         assert torch.equal(logits(loaded.eval()), expected)
+
+
+@pytest.mark.parametrize("dtype", (torch.float16, torch.bfloat16, torch.float64))
+def test_weights_that_are_not_float32_are_refused_at_once(dtype):
+    """They died in the first forward pass: "self and mat2 must have the same dtype"."""
+    network = small()
+    network[3].to(dtype)
+    with pytest.raises(ValueError, match=rf"'3' are {dtype}.*model\.float\(\)"):
+        prepare(network)
+    words = nn.Sequential(nn.Embedding(5, 4, dtype=dtype), nn.Linear(4, 2))
+    with pytest.raises(ValueError, match="'0'"):
+        prepare(words, embeddings="row")
+    prepare(words)  # left alone
+
+
+def old_weight_norm(layer):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return nn.utils.weight_norm(layer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    (
+        nn.utils.parametrizations.weight_norm,
+        nn.utils.parametrizations.spectral_norm,
+        nn.utils.spectral_norm,
+        old_weight_norm,
+        lambda layer: prune.l1_unstructured(layer, "weight", 0.5),
+    ),
+    ids=("weight_norm", "spectral_norm", "old_spectral_norm", "old_weight_norm", "pruned"),
+)
+def test_weights_that_follow_from_others_are_left_and_named(change):
+    """They were skipped without a word, or ended in a TypeError or a RuntimeError about deepcopy."""
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(6, 6), nn.ReLU(), change(nn.Linear(6, 6))).eval()
+    with pytest.warns(UserWarning, match=r"full precision.*'2' \((Parametrized)?Linear\)"):
+        quantized = prepare(network, 8, None)
+    assert list(quantized_layers(quantized)) == ["0"]
+    x = torch.randn(4, 6)
+    calibrate(quantized, [x])
+    torch.testing.assert_close(quantized(x), network(x), rtol=0.05, atol=0.05)
+
+
+def test_attention_that_computes_from_its_weights_is_left_and_named():
+    network = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+    with pytest.warns(UserWarning, match=r": 'self_attn' \(MultiheadAttention\)$"):  # its out_proj is not named too
+        quantized = prepare(network)
+    assert list(quantized_layers(quantized)) == ["linear1", "linear2"]
+
+
+def test_subclasses_are_left_and_named_and_nothing_is_said_where_all_are_quantized():
+    class Own(nn.Embedding):
+        pass
+
+    network = nn.Sequential(Own(5, 4), nn.Linear(4, 2))
+    with pytest.warns(UserWarning, match=r"'0' \(Own\)"):
+        prepare(network, embeddings="row")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        prepare(network)
+        prepare(prepare(small(), None, None))
+
+
+def test_hooks_stay_where_layers_are_replaced():
+    calls = []
+    network = small()
+    network[0].register_forward_hook(lambda layer, given, made: calls.append("after"))
+    network[0].register_forward_pre_hook(lambda layer, args, kwargs: calls.append("before"), with_kwargs=True)
+    network[5].register_full_backward_hook(lambda layer, *grads: calls.append("backward"))
+    quantized = prepare(network, 4, 4)
+    calibrate(quantized, [pictures()])
+    calls.clear()
+    quantized(pictures()).sum().backward()
+    assert calls == ["before", "after", "backward"]
+
+
+@pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
+def test_codes_stay_on_their_device(quantizer):
+    """Those of a network on a GPU met tensors of the CPU; here ``meta`` stands for one."""
+    quantized = prepare(nn.Sequential(nn.Linear(12, 40)), 3, 3, quantizer)
+    calibrate(quantized, [torch.randn(8, 12)])
+    codes = quantized[0].weight_codes()
+    away = dataclasses.replace(
+        codes, **{name: getattr(codes, name).to("meta") for name in ("planes", "scales", "offset")}
+    )
+    assert away.values().device.type == "meta" and away.values().shape == (40, 12)
+    preimage = copy.deepcopy(quantized[0].weight_quantizer).to("meta").preimage(away)
+    assert preimage.device.type == "meta" and preimage.shape == (40, 12)
