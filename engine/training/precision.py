@@ -8,6 +8,9 @@ from functools import cache
 import torch
 import torch.nn.functional as F
 
+FORMATS = {"float32": None, "bfloat16": torch.bfloat16}
+"""Name -> what autocast takes; ``None``: it is off."""
+
 
 def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -23,6 +26,11 @@ def autocast_dtype(device_type: str) -> torch.dtype | None:
     if device_type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else None
     return torch.bfloat16 if _seconds(torch.bfloat16) < 0.8 * _seconds(torch.float32) else None
+
+
+def number_format(device_type: str) -> str:
+    """The name in ``FORMATS`` of what trains fastest here."""
+    return next(name for name, dtype in FORMATS.items() if dtype is autocast_dtype(device_type))
 
 
 def _seconds(dtype: torch.dtype) -> float:

@@ -72,7 +72,9 @@ def train_bert(
         second = run.train("finish", network, phrases, validation)
     offset = recipe.imitate.epochs
     curve = first.curve + [point | {"epoch": point["epoch"] + offset} for point in second.curve]
-    return TrainingResult(curve, notes["seconds"] + first.seconds + second.seconds, {"teacher": notes["teacher"]})
+    alike = second.notes if first.notes == second.notes else {}
+    seconds = notes["seconds"] + first.seconds + second.seconds
+    return TrainingResult(curve, seconds, alike | {"teacher": notes["teacher"]})
 
 
 @dataclass

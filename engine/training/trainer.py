@@ -14,8 +14,9 @@ from torch import nn
 
 from engine.measure.accuracy import predict
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
+from engine.training.compiling import Compiled
 from engine.training.loss import distillation_loss
-from engine.training.precision import autocast_dtype, best_device
+from engine.training.precision import FORMATS, best_device, number_format
 from engine.training.recipe import Recipe
 from engine.training.teacher import Teacher
 
@@ -91,25 +92,27 @@ def train(
 ) -> TrainingResult:
     """Train ``model`` in place on ``training`` and leave it in eval mode on the CPU; the last epoch is kept.
 
-    With ``checkpoint``, a run goes on where the last one stopped, with the same batches and so (on the same
-    kind of machine) the same result; the file is removed by whoever has stored that result. ``origin`` stands for
-    what the run begins with and its recipe: a checkpoint of another one is not gone on from. ``teacher_memory`` is a
-    folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
+    With ``checkpoint``, a run goes on where the last one stopped, with the same batches and number format and so (on
+    the same kind of machine) the same result; the file is removed by whoever has stored that result. ``origin`` stands
+    for what the run begins with and its recipe: a checkpoint of another one is not gone on from. ``teacher_memory`` is
+    a folder for what the teacher says about this seed's and recipe's batches. Batches may carry such answers
     themselves, as a third item; ``loss`` gets what ``distillation_loss`` gets and stands in its place.
     ``before_step`` gets ``model`` and the share of all steps done, and may change ``model`` in place. Raises
     ``TrainingStopped`` when ``should_stop()`` turns true and ``FloatingPointError`` when the loss is not finite.
     """
     loss = loss or partial(distillation_loss, label_smoothing=recipe.label_smoothing)
     device = device or best_device()
-    dtype = autocast_dtype(device.type)
     model.to(device, memory_format=torch.channels_last)
     training, validation = training.to(device), validation.to(device)
     optimizer = optimizer_of(model, recipe)
     per_epoch = training.steps_per_epoch(recipe.batch_size)
     steps = per_epoch * recipe.epochs
-    state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": [], "origin": origin}
-    if checkpoint is not None:
-        state = load_checkpoint(checkpoint, model, optimizer, origin) or state
+    state = None if checkpoint is None else load_checkpoint(checkpoint, model, optimizer, origin)
+    if state is None:
+        state = {"step": 0, "loss_sum": 0.0, "seconds": 0.0, "curve": [], "origin": origin}
+        state["number_format"] = number_format(device.type)
+    # What is measured may differ from start to start, on a busy machine. Older checkpoints do not say what it was.
+    dtype = FORMATS[state.get("number_format") or number_format(device.type)]
     prepared = _compiler(training.one_shape) if recipe.compile else lambda network: network
     network = prepared(model)
     if teacher is not None:
@@ -157,7 +160,8 @@ def train(
             saved = time.monotonic()
     _save(checkpoint, model, optimizer, state, started)
     model.to("cpu").eval()
-    return TrainingResult(state["curve"], time.monotonic() - started)
+    notes = {"number_format": state["number_format"]} if "number_format" in state else {}
+    return TrainingResult(state["curve"], time.monotonic() - started, notes)
 
 
 def _end_epoch(state: dict, model: nn.Module, validation, epoch: int, recipe: Recipe, per_epoch: int) -> None:
@@ -182,6 +186,5 @@ def _save(checkpoint: Path | None, model, optimizer, state: dict, started: float
 
 
 def _compiler(one_shape: bool) -> Callable[[nn.Module], nn.Module]:
-    """``torch.compile`` for inputs of one shape or of any, or the plain network where there is no compiler."""
-    torch._dynamo.config.suppress_errors = True
-    return partial(torch.compile, dynamic=not one_shape)
+    """For inputs of one shape or of any."""
+    return partial(Compiled, dynamic=not one_shape)

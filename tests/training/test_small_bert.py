@@ -82,6 +82,7 @@ def test_it_runs_through_and_says_what_it_did(whole):
     assert not network.training
     assert [point["epoch"] for point in result.curve] == [1, 2, 3]
     assert result.notes["teacher"][-1]["validation_accuracy"] >= 0
+    assert result.notes["number_format"] in ("float32", "bfloat16")
     json.dumps([RECIPE.to_json(), result.notes])
 
 

@@ -1,12 +1,17 @@
 """Training on digits: it learns, stops and resumes without loss, and distils."""
 
 import dataclasses
+import json
 
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 
 from engine.data import get_task
 from engine.models import get_model
+from engine.training import trainer
+from engine.training.compiling import Compiled
 from engine.training.loss import distillation_loss
 from engine.training.recipe import Recipe
 from engine.training.trainer import TrainingStopped, parameter_groups, train
@@ -75,6 +80,57 @@ def test_a_checkpoint_of_another_beginning_is_not_gone_on_from(digits, tmp_path)
     steps.clear()
     run(digits, checkpoint=checkpoint, origin="other", on_progress=steps.append)
     assert steps == []
+
+
+@pytest.mark.parametrize("began, later", (("bfloat16", "float32"), ("float32", "bfloat16")))
+def test_a_run_goes_on_in_the_number_format_that_it_began_with(digits, tmp_path, monkeypatch, began, later):
+    """It is measured, on a busy machine with another result, and was measured again at each start."""
+    monkeypatch.setattr(trainer, "number_format", lambda device: began)
+    whole, expected = run(digits)
+    checkpoint, steps = tmp_path / "run.safetensors", []
+    with pytest.raises(TrainingStopped):
+        run(digits, checkpoint=checkpoint, on_progress=steps.append, should_stop=lambda: len(steps) == 5)
+    monkeypatch.setattr(trainer, "number_format", lambda device: later)
+    resumed, result = run(digits, network(seed=5), checkpoint=checkpoint)
+    assert all(torch.equal(value, resumed.state_dict()[name]) for name, value in whole.state_dict().items())
+    assert result.notes == expected.notes == {"number_format": began}
+
+
+def test_an_older_checkpoint_does_not_say_its_number_format_and_is_gone_on_from(digits, tmp_path, monkeypatch):
+    monkeypatch.setattr(trainer, "number_format", lambda device: "float32")
+    whole, _ = run(digits)
+    checkpoint, steps = tmp_path / "run.safetensors", []
+    with pytest.raises(TrainingStopped):
+        run(digits, checkpoint=checkpoint, on_progress=steps.append, should_stop=lambda: len(steps) == 5)
+    with safe_open(checkpoint, framework="pt") as file:
+        progress = json.loads(file.metadata()["progress"])
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
+    del progress["number_format"]
+    save_file(tensors, checkpoint, metadata={"progress": json.dumps(progress)})
+    steps.clear()
+    resumed, result = run(digits, network(seed=5), checkpoint=checkpoint, on_progress=steps.append)
+    assert len(steps) == 46 and result.notes == {}
+    assert all(torch.equal(value, resumed.state_dict()[name]) for name, value in whole.state_dict().items())
+
+
+def test_a_compiler_that_fails_is_named_once_and_training_goes_on(digits, monkeypatch):
+    def broken(inputs):
+        raise RuntimeError("no C++ compiler found\nand so on")
+
+    monkeypatch.setattr(torch, "compile", lambda network, dynamic: broken)
+    whole, _ = run(digits)
+    with pytest.warns(UserWarning, match=r"uncompiled.*RuntimeError: no C\+\+ compiler found\)") as said:
+        model, _ = run(digits, recipe=dataclasses.replace(RECIPE, compile=True))
+    assert len(said) == 1
+    assert all(torch.equal(value, model.state_dict()[name]) for name, value in whole.state_dict().items())
+
+
+def test_what_the_network_itself_raises_is_no_compiler_s_fault(monkeypatch):
+    monkeypatch.setattr(torch, "compile", lambda network, dynamic: network)
+    compiled = Compiled(torch.nn.Linear(3, 2), dynamic=False)
+    with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
+        compiled(torch.zeros(1, 4))
+    assert not compiled.failed
 
 
 def test_progress_counts_up_to_the_end(digits):
