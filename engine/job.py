@@ -216,10 +216,18 @@ def _measured(
         curve=[] if result is None else result.curve,
         training=training,
         scales=_scales(rebuilt, variant),
-        versions={"torch": version("torch"), "python": platform.python_version(), "machine": platform.machine()},
+        versions=_versions(variant),
         validated=None if validation is None else predict(rebuilt, validation).correct.numpy(),
     )
     return record, packed
+
+
+def _versions(variant: Variant) -> dict[str, str]:
+    """Of the libraries that the network, or what was taken out of it, follows from."""
+    pruner = None if variant.pruning is None else get_pruner(variant.pruning).library
+    libraries = {library: version(library) for library in (get_model(variant.model).library, pruner) if library}
+    here = {"python": platform.python_version(), "machine": platform.machine()}
+    return {"torch": version("torch")} | libraries | here
 
 
 def _batches_of(variant: Variant, recipe: Recipe, store: Store) -> str:

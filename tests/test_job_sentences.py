@@ -1,6 +1,7 @@
 """A tiny BERT through the whole engine: trained, quantized, its attention cut, stored, loaded and measured again."""
 
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import pyarrow as pa
@@ -84,6 +85,10 @@ def test_attention_costs_what_was_counted(store):
     # All scores in full precision, 2 levels of 32 bits for what is kept.
     added = cost[ADDED]
     assert added["attention_compute"] == pytest.approx((1 + added["attention_kept"] * 2 / 32) / 2)
+
+
+def test_records_name_the_library_that_the_network_is_built_from(store):
+    assert all(store.record(variant.id).versions["transformers"] == version("transformers") for variant in ALL)
 
 
 def test_attention_put_on_afterwards_shares_the_file(store):

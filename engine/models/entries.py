@@ -25,6 +25,7 @@ register_model(
             optimizer="adamw",
         ),
         attention=True,
+        library="transformers",
         train=Late("engine.training.small_bert:train_bert"),
     )
 )

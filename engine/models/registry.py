@@ -35,6 +35,8 @@ class ModelEntry:
     """What ``finetune`` has in place of its learning rate where weights have far to go; ``None`` for the same."""
     train: Callable[..., Any] | None = None
     """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
+    library: str | None = None
+    """The distribution that it is built from beside PyTorch; its version is written into records."""
     live: bool = False
     """Whether training it takes seconds, so that the live lab does it before an audience."""
 

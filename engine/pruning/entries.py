@@ -6,7 +6,12 @@ from engine.pruning.registry import PrunerEntry, register_pruner
 _HAN = "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015"
 _DEPGRAPH = "Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023"
 _WEIGHTS = {"structured": False, "gradual": True, "ratios": (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)}
-_CHANNELS = {"structured": True, "gradual": False, "ratios": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)}
+_CHANNELS = {
+    "structured": True,
+    "gradual": False,
+    "ratios": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
+    "library": "torch-pruning",
+}
 
 register_pruner(
     PrunerEntry(

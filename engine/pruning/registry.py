@@ -22,6 +22,8 @@ class PrunerEntry:
     """Whether it can also prune step by step during fine-tuning: then the pruner has ``update(network, ratio)``."""
     ratios: tuple[float, ...]
     """Shares of the weights, or of the channels, that the page offers."""
+    library: str | None = None
+    """The distribution that finds what to remove; its version is written into records."""
 
 
 _PRUNERS: Registry[PrunerEntry] = Registry("pruning method")

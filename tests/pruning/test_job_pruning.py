@@ -1,6 +1,7 @@
 """Pruned variants from the baseline to the packed file and back, on digits."""
 
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -81,6 +82,11 @@ def test_half_of_the_channels_are_gone_in_the_rebuilt_network(store, variant):
     assert network.bn2.num_features == 12 and network.fc.out_features == 10
     multiply_adds = store.record(variant.id).metrics["multiply_adds"]
     assert multiply_adds == 64 * 8 * 9 + 16 * 12 * 8 * 9 + 48 * 10
+
+
+def test_records_name_the_library_that_found_the_channels(store):
+    assert store.record(CHANNELS.id).versions["torch-pruning"] == version("torch-pruning")
+    assert "torch-pruning" not in store.record(BASELINE.id).versions
 
 
 def test_fine_tuning_mends_and_gradual_fine_tuning_learns(store):
