@@ -39,4 +39,4 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	touch $@
 
 clean:
-	rm -rf $(VENV) runs
+	rm -rf $(VENV)
