@@ -38,7 +38,7 @@ def split(way: str, streams: list[np.ndarray], planes: int, low: int, high: int)
         return (np.stack(streams) + low).astype(np.int16)
     (symbols,) = streams
     (size,) = alphabets(way, planes, low, high)
-    return _planes_of(way, planes, low, high, np.arange(size)).astype(np.int16)[:, symbols]
+    return _planes_of(way, planes, low, high, np.arange(size)).astype(np.int16).take(symbols, axis=1)
 
 
 def _planes_of(way: str, planes: int, low: int, high: int, symbols: np.ndarray) -> np.ndarray:

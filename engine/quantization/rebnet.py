@@ -160,13 +160,21 @@ def signs_through(x: Tensor, scales: Tensor) -> list[Tensor]:
     """The residual signs of ``x``, level by level, -1.0 or +1.0 exactly, with straight-through gradients."""
     residual, signs = x, []
     for scale in scales:
-        sign = torch.where(residual >= 0, 1.0, torch.where(residual < 0, -1.0, residual))  # NaN stays
+        sign = sign_of(residual)
         if torch.is_grad_enabled():
             clipped = (residual / per_channel(scales.detach().sum(0), x.ndim)).clamp(-1, 1)
             sign = sign + (clipped - clipped.detach())
         signs.append(sign)
         residual = residual - per_channel(scale, x.ndim) * signs[-1]
     return signs
+
+
+def sign_of(x: Tensor) -> Tensor:
+    """+1.0 from zero up, -1.0 below; NaN stays."""
+    if torch.is_grad_enabled():
+        return torch.where(x >= 0, 1.0, torch.where(x < 0, -1.0, x))
+    # The same four times as fast on a CPU, where nothing fuses it: what is added is zero or NaN.
+    return (x >= 0).float().mul_(2).sub_(1).add_(x.clamp(-1, 1).mul_(0))
 
 
 def weighted(planes: list[Tensor], scales: Tensor) -> Tensor:

@@ -1,11 +1,14 @@
 """ReBNet against its formulas, written out a second time in float64 numpy, and its identities."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
 
 from engine.quantization import Codes, ReBNetActivationQuantizer, ReBNetWeightQuantizer, get_quantizer
 from engine.quantization.base import NotCalibrated
+from engine.quantization.rebnet import sign_of
 
 LEVELS = (1, 2, 3, 4)
 
@@ -252,3 +255,12 @@ def test_bad_arguments_are_named():
 def test_it_is_registered():
     entry = get_quantizer("rebnet")
     assert (entry.weight.get(), entry.activation.get()) == (ReBNetWeightQuantizer, ReBNetActivationQuantizer)
+
+
+def test_signs_are_the_same_bit_for_bit_with_and_without_gradients():
+    values = torch.cat([torch.tensor([0.0, -0.0, 1e-45, -1e-45, math.inf, -math.inf, math.nan]), torch.randn(1000)])
+    with torch.no_grad():
+        fast = sign_of(values)
+    assert torch.equal(fast.view(torch.int32)[~fast.isnan()], sign_of(values).view(torch.int32)[~fast.isnan()])
+    assert torch.equal(fast.isnan(), values.isnan())
+    assert fast[:6].tolist() == [1, 1, 1, -1, 1, -1]
