@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from ui import describe
-from ui.axes import AXES, Axis
+from ui.axes import AXES, Axis, front
 from ui.budget_line import BudgetLine, label_boxes
+from ui.choice import COMPUTE
 from ui.labels import NOMINAL, label_places
 from ui.styles import FADED, PALE, is_pale
 from ui.texts import apart, listed, say
@@ -16,7 +18,7 @@ from ui.texts import apart, listed, say
 LOW, TALL = 300, 430
 """Heights in pixels."""
 AROUND = 65
-"""Of these, above and below the plot."""
+"""Of these, above and below the plot; and of a drawing's width, beside it."""
 NEAREST, FARTHEST = 3.0, 10.0
 """The close-up reaches at least and at most this many percentage points below the best variant."""
 
@@ -50,27 +52,46 @@ def below(rows: list[dict]) -> int:
 
 
 def points_of(
-    rows: list[dict], chosen: str | None, zoom: bool, axis: str, line: BudgetLine | None = None
+    rows: list[dict],
+    chosen: str | None,
+    zoom: bool,
+    axis: str,
+    line: BudgetLine | None = None,
+    size: tuple[int, int] | None = None,
 ) -> tuple[float, float, pd.DataFrame]:
-    """Ends of the accuracy axis, and one line a row."""
+    """Ends of the accuracy axis, and one line a row. ``size`` in pixels, axes included, is the page's if not given."""
     shown = [row for row in rows if not row.get("faint")] or rows
     low, high = close_up(shown) if zoom else whole(rows)
-    return low, high, _frame(rows, chosen, low, high, AXES[axis], line)
+    return low, high, _frame(rows, chosen, low, high, AXES[axis], line, size)
 
 
 def places(
-    rows: list[dict], frame: Mapping, across: Sequence[float], low: float, high: float, line: BudgetLine | None
+    rows: list[dict],
+    frame: Mapping,
+    across: Sequence[float],
+    low: float,
+    high: float,
+    line: BudgetLine | None,
+    size: tuple[int, int] | None = None,
 ) -> list[str]:
     """See ``ui.labels.label_places``: of a chart of these rows, whose labels keep clear of ``line`` too."""
-    size = (NOMINAL[0], height_of(rows) - AROUND)
+    width, height = size or (NOMINAL[0] + AROUND, height_of(rows))
+    size = (width - AROUND, height - AROUND)
     return label_places(rows, frame, across, low, high, size, label_boxes(line, low, high, size) if line else ())
 
 
 def _frame(
-    rows: list[dict], chosen: str | None, low: float, high: float, axis: Axis, line: BudgetLine | None = None
+    rows: list[dict],
+    chosen: str | None,
+    low: float,
+    high: float,
+    axis: Axis,
+    line: BudgetLine | None = None,
+    size: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """One line a variant; what lies below ``low`` is shown just above the lower edge. Labels keep clear of ``line``."""
     floor = low + 0.035 * (high - low)
+    labels, best = _labels(rows, axis), _on_fronts(rows, axis)
     frame = pd.DataFrame(
         {
             "id": row["id"],
@@ -88,7 +109,8 @@ def _frame(
             "off": 100 * row["accuracy"] < low,
             "chosen": row["id"] == chosen,
             "pinned": row.get("pinned", False),
-            "label": apart(describe.short_name(row)),
+            "front": row["id"] in best,
+            "label": apart(label),
             "n": row["n"],
             "variant": listed([describe.name(row), describe.training_short(row)]),
             "interval": say(
@@ -99,9 +121,31 @@ def _frame(
                 size=describe.kilobytes(row["packed_bytes"]),
             ),
         }
-        for row in rows
+        for row, label in zip(rows, labels, strict=True)
     )  # fmt: skip
-    return frame.assign(place=places(rows, frame, axis.place(frame["x"]), low, high, line))
+    return frame.assign(place=places(rows, frame, axis.place(frame["x"]), low, high, line, size))
+
+
+def _labels(rows: list[dict], axis: Axis) -> list[str]:
+    """Against attention compute most points have the same weights, and labels say only what those keep."""
+    if axis.name != COMPUTE:
+        return [describe.short_name(row) for row in rows]
+    weights = [describe.short_name(row | {"attention": None}) for row in rows]
+    usual = Counter(what for what, row in zip(weights, rows, strict=True) if row["attention"] and not row.get("faint"))
+    usual = {what for what, _ in usual.most_common(1)}
+    return [
+        describe.short_attention(row["attention"]) if row["attention"] and what in usual else describe.short_name(row)
+        for what, row in zip(weights, rows, strict=True)
+    ]
+
+
+def _on_fronts(rows: list[dict], axis: Axis) -> set[str]:
+    """Ids of those on the front or on their own family's."""
+    shown = [row for row in rows if not row.get("faint")] or rows
+    families: dict[str, list[dict]] = {}
+    for row in shown:
+        families.setdefault(axis.family(row), []).append(row)
+    return {row["id"] for alike in (shown, *families.values()) for row in front(alike, axis.name)}
 
 
 def _whisker(row: dict) -> tuple[float, float]:

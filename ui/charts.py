@@ -39,19 +39,21 @@ def accuracy_chart(
     line: BudgetLine | None = None,
     whiskers: bool = True,
     points: tuple[float, float, pd.DataFrame] | None = None,
+    size: tuple[int, int] | None = None,
 ) -> alt.LayerChart | None:
     """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
     ``faded`` ones are pale, the ``recommended`` one has a star, the ``pinned`` one a square. ``whiskers`` are the 95%
     intervals of the drops, drawn from the accuracy they are lost from, so that they are to be held against the budget
     ``line``.
-    ``points`` is what ``points_of`` gives for the same, where that is known already.
+    ``points`` is what ``points_of`` gives for the same, where that is known already. ``size`` in pixels is what the
+    chart will be drawn at, where that is not the page's.
     With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
     of its variant: that is how the page knows what was clicked.
     """
     if not rows:
         return None
-    low, high, points = points or points_of(rows, chosen, zoom, axis, line)
+    low, high, points = points or points_of(rows, chosen, zoom, axis, line, size)
     axis, shown = AXES[axis], [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis.name)
     colors = {family: color for family, (color, _) in styles.items()}
@@ -162,7 +164,7 @@ def accuracy_chart(
             ),
         ),
     )
-    untold = ["id", *([] if whiskers else ["low", "high"])]
+    untold = ["id", "front", *([] if whiskers else ["low", "high"])]
     shared = {POINTS: points[~points["faint"]].drop(columns=untold), OUTSIDE: faint[OUTSIDE_FIELDS]}
     chart.datasets = {
         name: [told(point) for point in frame.round(DECIMALS).to_dict("records")]

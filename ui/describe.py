@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.recommend import is_baseline
 from ui.catalogue import attention_methods, counts_levels, full_multiply_adds, pruners, quantizer_title
 from ui.choice import Choice, View
-from ui.texts import listed, named, say
+from ui.texts import ENGLISH, listed, named, say
 
 GUESSING = 0.1
 """A network that covers no more than this of the way from guessing to knowing all is said to guess; one that is as far
@@ -44,15 +44,19 @@ def times(ratio: float, digits: int = 2) -> str:
 
 
 def short_name(row: dict) -> str:
-    """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``; ``W8A8 25%``.
+    """For example ``W4A4``, ``W2A2, ends at 8``, ``M=2`` (levels of weights and activations), ``M=1/2``.
 
-    The share is what the attention method keeps; ``W4A4 -90%`` is what pruning takes.
+    ``W4A4 -90%`` is what pruning takes. ``W8A8, 25% of scores`` is what the attention method keeps, alone
+    where the weights are in full precision.
     """
     weights = _weights(row)
     if row["pruning"] is not None:
         taken = f"{MINUS}{share_pruned(row)}"
         weights = taken if row["quantizer"] is None else f"{weights} {taken}"
-    return weights if row["attention"] is None else _with_share(weights, row["attention"])
+    if row["attention"] is None:
+        return weights
+    kept = short_attention(row["attention"])
+    return kept if row["quantizer"] is None and row["pruning"] is None else listed([weights, kept])
 
 
 def _weights(row: dict, before: str = "") -> str:
@@ -138,10 +142,6 @@ def method(row: dict) -> str:
     return named(attention_methods()[row["attention"]["method"]].title)
 
 
-def _with_share(what: str, settings: dict) -> str:
-    return say("with_share", what=what, share=share_kept(settings))
-
-
 def share_kept(settings: dict) -> str:
     """What an attention method keeps: its first parameter."""
     first = attention_methods()[settings["method"]].parameters[0]
@@ -150,13 +150,32 @@ def share_kept(settings: dict) -> str:
 
 def attention(settings: dict) -> str:
     """For example ``top scores before softmax 25%, LSQ+ 4``: method, share kept, and how the rest is quantized."""
+    title = _lower(named(attention_methods()[settings["method"]].title))
+    parts = [say("with_share", what=title, share=share_kept(settings))]
+    quantizer, widths = _rest(settings)
+    if quantizer is not None:
+        parts.append(f"{quantizer_title(quantizer)} {'/'.join(map(str, widths))}")
+    return listed(parts)
+
+
+def short_attention(settings: dict) -> str:
+    """For example ``25% of scores``; ``85% of tokens, 8/4 bits`` or ``M=4/2`` where the rest is quantized."""
+    key = f"kept_{settings['method']}"
+    parts = [say(key if key in ENGLISH else "kept", share=share_kept(settings))]
+    quantizer, widths = _rest(settings)
+    if quantizer is not None:
+        bits = "/".join(map(str, widths))
+        parts.append(f"M={bits}" if counts_levels(quantizer) else say("kept_bits", bits=bits))
+    return listed(parts)
+
+
+def _rest(settings: dict) -> tuple[str | None, list[int]]:
+    """What quantizes the attention that is left, and its bits or levels."""
     entry = attention_methods()[settings["method"]]
     full = entry.effective({name: value for name, value in settings.items() if name != "method"})
-    parts = [_with_share(_lower(named(entry.title)), settings)]
-    if full.get("quantizer") is not None:
-        widths = [full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"]
-        parts.append(f"{quantizer_title(full['quantizer'])} {'/'.join(map(str, widths))}")
-    return listed(parts)
+    return full.get("quantizer"), [
+        full[each.name] for each in entry.parameters if each.name in full and each.needs == "any"
+    ]
 
 
 def choice_name(choice: Choice) -> str:

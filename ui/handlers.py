@@ -281,7 +281,7 @@ class Handlers:
         plot = plot_json(rows, chosen, zoomed, view.choice.axis, line, wanted.whiskers)
         return [
             plot and PlotData(type="altair", plot=plot),
-            legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, view.row and view.row["id"]),
+            legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, chosen, ring=chosen is not None),
         ]
 
 

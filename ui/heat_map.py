@@ -7,6 +7,7 @@ one: the tables, tens of kilobytes, are the same for nearly every choice and the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
@@ -14,9 +15,10 @@ from ui import describe, heat
 from ui.catalogue import pruners, quantizers
 from ui.choice import View
 from ui.legend import shape_icon
+from ui.report.words import EMBEDDINGS
 from ui.saving import save_buttons
 from ui.styles import family_styles
-from ui.texts import apart, say
+from ui.texts import apart, listed, say
 
 BOTH, AFTER, BETWEEN, NEVER = "both", "after", "between", "never"
 """Fine-tuned when pruned and again when quantized; once, after both; only when pruned; not at all."""
@@ -91,7 +93,7 @@ def _part(kind: str, cells: Cells, unfolded: bool, best: str | None) -> str:
 
 
 def _columns(cells: Cells) -> dict[tuple, str]:
-    """Column -> its name; full precision first, then by quantizer from wide to narrow."""
+    """Column -> its name; full precision first, then by quantizer from wide to narrow. No two are alike."""
     known = list(quantizers())
     some = {column: row for found in cells.values() for column, row in found.items()}
 
@@ -100,7 +102,12 @@ def _columns(cells: Cells) -> dict[tuple, str]:
         place = -1 if name is None else known.index(name) if name in known else len(known)
         return place, -(weight or 99), -(activation or 99), -(ends or 0), channels, embeddings or ""
 
-    return {column: describe.weights_name(some[column]) for column in sorted(some, key=order)}
+    names = {column: describe.weights_name(some[column]) for column in sorted(some, key=order)}
+    often = Counter(names.values())
+    return {
+        column: listed([name, say(EMBEDDINGS[column[-1]])]) if often[name] > 1 and column[-1] in EMBEDDINGS else name
+        for column, name in names.items()
+    }
 
 
 def _order(place: tuple) -> tuple:

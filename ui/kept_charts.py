@@ -63,7 +63,7 @@ def mark(drawn: Drawn, rows: list[dict], chosen: str | None, line: BudgetLine | 
     if chosen is None:
         return drawn.spec
     frame = drawn.frame.assign(chosen=drawn.frame["id"] == chosen)
-    columns = {name: frame[name].to_numpy() for name in ("shown", "faint", "chosen", "off", "label")}
+    columns = {name: frame[name].to_numpy() for name in ("shown", "faint", "chosen", "off", "front", "label")}
     labelled = places(rows, columns, drawn.across.to_numpy(), drawn.low, drawn.high, line)
     written = [
         {"place": place} | ({"chosen": True, "strength": 1.0} if id == chosen else {})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from engine.recommend import is_baseline
+from ui.texts import unmarked
 
 NARROW = 0.28
 """How wide the plot is on a phone, in what is usual elsewhere."""
@@ -19,13 +20,20 @@ PLACES = {
     "above": {"dy": -16},
     "right": {"align": "left", "dx": 7, "dy": 15},
     "left": {"align": "right", "dx": -7, "dy": -13},
+    "far_right": {"align": "left", "dx": 16, "dy": 15},
+    "far_left": {"align": "right", "dx": -16, "dy": -13},
 }
-"""Where a label stands: the curve leaves room at the upper left and the lower right of its points."""
+"""Where a label stands: the curve leaves room at the upper left and the lower right of its points.
+
+The far ones are those of points with a star or a square.
+"""
 CHOSEN_PLACES = {
     "chosen_above": {"dy": -26},
     "chosen_below": {"dy": 27},
     "chosen_left": {"align": "right", "dx": -20},
     "chosen_right": {"align": "left", "dx": 20},
+    "chosen_above_left": {"align": "right", "dx": 15, "dy": -26},
+    "chosen_below_left": {"align": "right", "dx": 15, "dy": 37},
 }
 """And that of the chosen point, which is larger and has a ring."""
 POINT, STARRED, RING = 5, 11, 15
@@ -48,20 +56,23 @@ def label_places(
 ) -> list[str]:
     """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one or on what is ``taken``.
 
-    ``frame`` has a column (an array or ``pandas.Series``) for each of ``shown``, ``faint``, ``chosen``, ``off`` and
-    ``label``; ``across``, another, tells where points are between the left end (0) and the right one (1). The chosen
-    point's label goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first. Reckoned for a plot of
-    ``size`` pixels: on a narrower one labels come closer, on a wider one apart.
+    ``frame`` has a column (an array or ``pandas.Series``) for each of ``shown``, ``faint``, ``chosen``, ``off``,
+    ``front`` and ``label``; ``across``, another, tells where points are between the left end (0) and the right one (1).
+    The chosen point's label goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first within the plot.
+    Of attention methods, whose settings are many and alike, only what is recommended, pinned or on a ``front`` has one,
+    and each text stands once.
+    Reckoned for a plot of ``size`` pixels: on a narrower one labels come closer, on a wider one apart.
     """
     width, height = size
     xs = across * width
     ys = (high - frame["shown"]) / (high - low) * height
     places, boxes = [""] * len(rows), list(taken)
+    if any(row.get("pinned") for row in rows):
+        boxes += _letters(xs, ys, rows, frame["chosen"])
+    written, told = list(boxes), set()
 
     def free(box: Box) -> bool:
-        return box[0] >= 0 and not any(
-            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes
-        )
+        return box[0] >= 0 and box[2] <= width and box[3] <= height and clear(box, boxes)
 
     def take(left: float, top: float, letters: int) -> bool:
         box = (left, top, left + 7 * letters, top + 14)
@@ -72,14 +83,21 @@ def label_places(
 
     for x, y, row, chosen in zip(xs, ys, rows, frame["chosen"], strict=True):  # the points themselves
         if not row.get("faint"):
-            reach = RING if chosen else STARRED if row.get("recommended") else POINT
+            reach = RING if chosen or row.get("pinned") else STARRED if row.get("recommended") else POINT
             boxes.append((x - reach, y - reach, x + reach, y + reach))
     order = sorted(
         (number for number in range(len(rows)) if not frame["faint"][number]),
-        key=lambda number: (not frame["chosen"][number], rows[number]["ends_bits"] is not None, number),
+        key=lambda number: (
+            not frame["chosen"][number],
+            not is_named(rows[number]),
+            rows[number]["attention"] is not None and not frame["front"][number],
+            rows[number]["ends_bits"] is not None,
+            number,
+        ),
     )
     for number in order:
-        row, x, y, letters = rows[number], xs[number], ys[number], len(frame["label"][number])
+        row, x, y = rows[number], xs[number], ys[number]
+        letters = len(unmarked(frame["label"][number]))
         if frame["chosen"][number]:
             wide = 9 * letters  # it is larger, and bold
             tries = {
@@ -87,23 +105,61 @@ def label_places(
                 "chosen_below": (x - wide / 2, y + RING, x + wide / 2, y + 35),
                 "chosen_left": (x - 20 - wide, y - 9, x - 20, y + 9),
                 "chosen_right": (x + 20, y - 9, x + 20 + wide, y + 9),
+                "chosen_above_left": (x + 15 - wide, y - 34, x + 15, y - RING),
+                "chosen_below_left": (x + 15 - wide, y + 27, x + 15, y + 46),
             }
             narrow = NARROW * x  # beside the point it would leave a narrow chart sooner than above or below
             if narrow < 20 + wide:
                 del tries["chosen_left"]
             if NARROW * width - narrow < 20 + wide:
                 del tries["chosen_right"]
+            if narrow + 15 < wide:
+                del tries["chosen_above_left"], tries["chosen_below_left"]
             inside = {
-                place: box for place, box in tries.items() if box[2] <= width and box[1] >= 0 and box[3] <= height
+                place: box
+                for place, box in tries.items()
+                if box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             }
-            places[number] = next((place for place, box in inside.items() if free(box)), "chosen_above")
+            unwritten = (place for place, box in inside.items() if clear(box, written))  # over a point, if need be
+            places[number] = next(
+                (place for place, box in inside.items() if free(box)),
+                next(unwritten, next(iter(inside), "chosen_above")),
+            )
             boxes.append(tries[places[number]])
         elif frame["off"][number]:
             places[number] = "above" if take(x - 14, y - 22, 4) else ""
-        elif row["fine_tuned"] or is_baseline(row) or row["attention"] is not None:
-            sides = {"right": (x + 7, y + 8), "left": (x - 7 - 7 * letters, y - 20)}
+        elif is_named(row) or (
+            row["fine_tuned"] or is_baseline(row)
+            if row["attention"] is None
+            else frame["front"][number] and frame["label"][number] not in told
+        ):
+            reach, far = (16, "far_") if is_named(row) else (7, "")
+            sides = {"right": (x + reach, y + 8), "left": (x - reach - 7 * letters, y - 20)}
             below_first = row["fine_tuned"] and row["ends_bits"] is None
-            for place in ("right", "left") if below_first else ("left", "right"):
-                if not places[number] and take(*sides[place], letters):
-                    places[number] = place
+            for side in ("right", "left") if below_first else ("left", "right"):
+                if not places[number] and take(*sides[side], letters):
+                    places[number] = far + side
+        if places[number] and row["attention"] is not None and not frame["off"][number]:
+            told.add(frame["label"][number])
     return places
+
+
+def is_named(row: dict) -> bool:
+    """Whether the page speaks of it elsewhere, so that it is looked for in the chart."""
+    return bool(row.get("recommended") or row.get("pinned"))
+
+
+def clear(box: Box, boxes: Iterable[Box]) -> bool:
+    """Whether it lies on none of ``boxes``."""
+    return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes)
+
+
+def _letters(xs: Sequence[float], ys: Sequence[float], rows: list[dict], chosen: Sequence[bool]) -> list[Box]:
+    """Of the letters A and B beside the chosen and the pinned point; see ``ui.compare_chart``."""
+    boxes = []
+    for x, y, row, is_chosen in zip(xs, ys, rows, chosen, strict=True):
+        if row.get("pinned"):
+            boxes.append((x + 14, y - 20, x + 26, y - 4))
+        elif is_chosen:
+            boxes.append((x - 26, y + 8, x - 14, y + 24))
+    return boxes

@@ -35,9 +35,10 @@ def legend(
     whiskers: bool = True,
     advice: Recommendation | None = None,
     chosen: str | None = None,
+    ring: bool = True,
 ) -> str:
     """Families with colour and shape, and what line, bar, ring and arrow mean."""
-    items = legend_items(rows, zoom, axis, whiskers, advice, chosen=chosen)
+    items = legend_items(rows, zoom, axis, whiskers, advice, ring, chosen)
     if not items:
         return ""
     return f'<ul class="legend">{"".join(f"<li>{picture}{escape(text)}</li>" for picture, text in items)}</ul>'
@@ -52,7 +53,7 @@ def legend_items(
     ring: bool = True,
     chosen: str | None = None,
 ) -> list[tuple[str, str]]:
-    """(SVG of ``ICON`` pixels, text) of each entry; ``ring``: whether a variant is chosen."""
+    """(SVG of ``ICON`` pixels, text) of each entry; ``ring``: whether a chosen variant is drawn."""
     shown = [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis)
     items = [(shape_icon(shape, color), family) for family, (color, shape) in styles.items()]

@@ -72,7 +72,7 @@ class Page:
         with gr.Blocks(
             title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
         ) as blocks:
-            scripts = ("language.js", "lecture.js", "paint.js", "pictures.js", "tell.js", "try.js")
+            scripts = ("language.js", "lecture.js", "more.js", "paint.js", "pictures.js", "tell.js", "try.js")
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
                 elem_id="header", js_on_load="".join(map(script, scripts)),

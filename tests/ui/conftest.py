@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from served_page import WAIT, serve
+from served_page import ROOT, WAIT, serve
 
 from engine.models import get_model
 from engine.networks import calibrated, load, load_variant
@@ -215,6 +215,13 @@ def address(tmp_path_factory, make_cache):
     folder = tmp_path_factory.mktemp("cache")
     make_cache(folder, ("cifar10", "digits"), ("cifar10", "digits"))
     with serve(tmp_path_factory.mktemp("page"), folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """Address of a page with the cache that the repository has, which the shipped lecture is about."""
+    with serve(tmp_path_factory.mktemp("shipped"), ROOT / "cache") as url:
         yield url
 
 

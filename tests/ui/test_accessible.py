@@ -43,3 +43,16 @@ def test_nor_where_nothing_is_measured_yet(visit):
     page = visit("?task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=5", reduced_motion="reduce")
     expect(page.locator("#score-card")).to_contain_text("not measured yet")
     expect_no_violation(page)
+
+
+@pytest.mark.parametrize(("lang", "theme", "width"), [("en", "light", 360), ("fa", "dark", 1280)])
+def test_nor_in_any_step_of_the_shipped_lecture(visit, shipped, lang, theme, width):
+    """On a phone most of them scroll."""
+    options = {"reduced_motion": "reduce", "viewport": {"width": width, "height": 720}}
+    page = visit(f"?lang={lang}&__theme={theme}&lecture=1", shipped, **options)
+    shown = page.locator(".lecture-step:not([hidden])")
+    expect(shown.locator("h2")).to_be_visible()
+    for number in range(1, page.locator(".lecture-step").count() + 1):
+        expect(shown).to_have_attribute("data-step", str(number))
+        expect_no_violation(page)
+        page.keyboard.press("PageDown")

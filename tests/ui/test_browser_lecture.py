@@ -15,6 +15,13 @@ FULL = "digits-digits_cnn-baseline-s0"
 W4A4, W8A8 = "digits-digits_cnn-lsqplus-w4a4-e2-s0", "digits-digits_cnn-lsqplus-w8a8-e2-s0"
 W2A2 = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
 SHOWN = ".lecture-step:not([hidden])"
+ROOM = """() => {
+  const stage = document.querySelector('.lecture-stage'), step = document.querySelector('.lecture-step:not([hidden])');
+  return [step.dataset.step, stage.scrollHeight - stage.clientHeight, stage.scrollWidth - stage.clientWidth];
+}"""
+"""Of a step: its number, and how many pixels it is too high and too wide."""
+LETTERS = """() => [...document.querySelectorAll('.lecture-step:not([hidden]) .lecture-figure')]
+  .map(figure => parseFloat(getComputedStyle(figure).fontSize))"""
 
 
 def step(number: int, id: str, figure: str = "bars") -> dict:
@@ -125,3 +132,48 @@ def test_a_server_that_dies_is_not_noticed_on_stage(visit, files, tmp_path):
     assert page.evaluate("document.elementFromPoint(640, 60).closest('#lecture') !== null")  # nothing lies over it
     page.keyboard.press("Escape")
     expect(page.locator("#lecture")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_every_shipped_step_fits_on_a_projector(visit, shipped, lang):
+    page = visit(f"?lecture=1&lang={lang}", shipped)
+    expect(page.locator(f"{SHOWN} h2")).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    count = page.locator(".lecture-step").count()
+    assert count >= 10
+    for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.keyboard.press("Home")
+        for number in range(1, count + 1):
+            expect(page.locator(SHOWN)).to_have_attribute("data-step", str(number))
+            assert page.evaluate(ROOM)[1:] == [0, 0], f"step {number} at {width}x{height}"
+            assert page.evaluate(LETTERS)[0] >= 15
+            assert (
+                page.locator(".lecture-stage[tabindex]").count() == 0
+            )  # where nothing scrolls there is nothing to reach
+            page.keyboard.press("PageDown")
+
+
+def test_on_a_phone_no_figure_lies_on_another_and_what_scrolls_is_reached(visit, shipped):
+    page = visit("?lecture=1", shipped, viewport={"width": 360, "height": 780})
+    expect(page.locator(f"{SHOWN} h2")).to_be_visible()
+    scrolled = 0
+    for number in range(1, page.locator(".lecture-step").count() + 1):
+        expect(page.locator(SHOWN)).to_have_attribute("data-step", str(number))
+        over = page.evaluate("""() => [...document.querySelectorAll('.lecture-step:not([hidden]) .lecture-value b')]
+          .filter(figure => figure.scrollWidth > figure.closest('td').clientWidth
+            || figure.getBoundingClientRect().right > figure.closest('td').getBoundingClientRect().right + 1)
+          .map(figure => figure.textContent)""")
+        assert over == [], f"step {number}"
+        _, too_high, too_wide = page.evaluate(ROOM)
+        scrolled += too_high > 0
+        assert page.locator(".lecture-stage[tabindex='0']").count() == int(too_high > 0 or too_wide > 0)
+        page.keyboard.press("PageDown")
+    assert scrolled
+    page.keyboard.press("Home")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Tab")
+    expect(page.locator(".lecture-stage")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('.lecture-stage').scrollTop > 0")

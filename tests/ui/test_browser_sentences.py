@@ -81,3 +81,18 @@ def test_the_views_change_places_and_the_table_is_saved(page):
     page.locator("#view").get_by_text("Sentences").click()
     page.wait_for_url(re.compile("task=sst2"))
     expect(page.locator("#gallery")).to_contain_text("A joy from its first minute")
+
+
+def test_what_goes_on_beyond_its_edge_fades_there(visit):
+    """A list or table that is cut in the middle of a line looks as if that were all."""
+    full = "sst2-bert-baseline-s0"
+    page = visit(f"?task=sst2&b={full}&quantizer=lsqplus&w=4&a=4", viewport={"width": 360, "height": 780})
+    sentences, table = page.locator(".sentences").first, page.locator(".ab-table")
+    for box, side, over in (
+        (sentences, "more-below", "box => [box.scrollTop = box.scrollHeight, box.scrollHeight > box.clientHeight]"),
+        (table, "more-inline", "box => [box.scrollLeft = box.scrollWidth, box.scrollWidth > box.clientWidth]"),
+    ):
+        expect(box).to_have_class(re.compile(side))
+        assert box.evaluate("box => getComputedStyle(box).maskImage").startswith("linear-gradient")
+        assert box.evaluate(over)[1]
+        expect(box).not_to_have_class(re.compile(side))

@@ -212,6 +212,13 @@ def test_another_task_opens_at_its_own_default(handlers):
     assert handlers.choose_task("nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
 
 
+def test_the_legend_has_a_ring_only_where_one_is_drawn(handlers):
+    """What has not been measured has no point."""
+    _, measured = handlers.redraw("task=cifar10&quantizer=lsqplus&w=4&a=4", CLOSE_UP)
+    _, unmeasured = handlers.redraw("task=cifar10&quantizer=lsqplus&w=7&a=7&trained=no", CLOSE_UP)
+    assert "Chosen" in measured and "Chosen" not in unmeasured
+
+
 def test_the_range_redraws_chart_and_legend_alone(handlers):
     chart, legend = handlers.redraw("task=cifar10", CLOSE_UP)
     whole, whole_legend = handlers.redraw("task=cifar10", WHOLE)

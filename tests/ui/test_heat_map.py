@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ui import heat
+from ui import heat, heat_map
 from ui.address import from_query
 from ui.choice import look_up
 from ui.handlers import CONTROLS, Handlers
@@ -153,3 +153,13 @@ def test_it_speaks_persian(view):
     with speaking(FA):
         html = heat_map_html(view("task=digits"))
     assert "هرس" in html and "Not pruned" not in html
+
+
+def test_columns_that_differ_in_their_embeddings_say_so():
+    names = {"embeddings": "row"}, {"embeddings": "tensor"}, {"embeddings": None}
+    rows = [CUT_TUNED, *(TWICE | {"id": str(name)} | name for name in names)]
+    columns = heat_map._columns(cells_of(rows, BOTH)).values()
+    assert list(columns) == [
+        "Full precision", "LSQ+ W4A4", "LSQ+ W4A4, embeddings by row", "LSQ+ W4A4, embeddings by tensor",
+    ]  # fmt: skip
+    assert list(heat_map._columns(cells_of(rows[:2], BOTH)).values()) == ["Full precision", "LSQ+ W4A4"]

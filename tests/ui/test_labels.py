@@ -10,6 +10,7 @@ from ui import slices
 from ui.address import from_query
 from ui.budget_line import BudgetLine, label_boxes
 from ui.catalogue import Catalogue
+from ui.chart_points import points_of
 from ui.charts import accuracy_chart
 from ui.choice import look_up
 from ui.labels import CHOSEN_PLACES, label_places
@@ -34,9 +35,9 @@ def test_rules_outside_of_the_chart_have_no_label():
     assert label_boxes(BudgetLine(92.0, 5.0), 91.9, 93.0, SIZE) == []
 
 
-def frame_of(points, chosen=None):
+def frame_of(points, chosen=None, label="W4A4"):
     return pd.DataFrame(
-        {"shown": y, "faint": False, "off": False, "chosen": number == chosen, "label": "W4A4"}
+        {"shown": y, "faint": False, "off": False, "chosen": number == chosen, "front": False, "label": label}
         for number, (_, y) in enumerate(points)
     )
 
@@ -48,9 +49,9 @@ def rows_of(points):
     ]
 
 
-def place(points, chosen=None, taken=()):
+def place(points, chosen=None, taken=(), label="W4A4", rows=None, size=SIZE):
     across = pd.Series([x for x, _ in points])
-    return label_places(rows_of(points), frame_of(points, chosen), across, 0.0, 100.0, SIZE, taken)
+    return label_places(rows or rows_of(points), frame_of(points, chosen, label), across, 0.0, 100.0, size, taken)
 
 
 def box_of(point, where):
@@ -84,6 +85,66 @@ def test_what_is_taken_stays_free():
     assert place([(0.5, 50)], taken=[(0, 0, 760, 235)]) == [""]
 
 
+@pytest.mark.parametrize("label", ("W2A2, ends at 8", "85% of tokens, 8/4 bits"))
+def test_the_chosen_label_stays_within_the_plot(label):
+    beside = [(0, 105, 760, 130)]
+    assert place([(0.97, 50)], 0, beside, label) == ["chosen_above_left"]
+    assert place([(0.97, 95)], 0, [(0, 0, 760, 30)], label) == ["chosen_below_left"]
+    assert place([(0.5, 3)], 0, label=label) == ["chosen_above"]
+    neighbours = [(0.5, 3), *((0.5 + x, 13) for x in (-0.06, -0.03, 0, 0.03, 0.06))]
+    assert place(neighbours, 0, label=label)[0] == "chosen_above"  # over a point, and not on the numbers of an axis
+
+
+def test_the_chosen_label_is_sooner_put_on_a_point_than_on_another_label():
+    above, beside = (300, 80, 460, 105), (0, 105, 760, 130)
+    assert place([(0.5, 50), (0.5, 42), (0.5, 32)], 0, [above, beside])[0] == "chosen_below"
+
+
+def test_no_label_leaves_the_plot():
+    """To the right the page ends, and below are the numbers of the axis."""
+    assert place([(0.99, 50)]) == ["left"]
+    assert place([(0.01, 5)]) == [""]
+
+
+def test_marks_of_direction_take_no_room():
+    assert place([(0.93, 50)], label="\u2068\u200fW4A4\u2069") == place([(0.93, 50)]) == ["right"]
+
+
+def test_a_smaller_chart_has_its_labels_farther_apart():
+    points = [(0.5, 50), (0.56, 50)]
+    assert place(points) == ["right", "right"]
+    assert place(points, size=(400, 235)) == ["right", "left"]
+
+
+def test_the_letters_of_two_that_are_compared_stay_free():
+    rows = rows_of([(0.5, 50), (0.2, 50)])
+    rows[1]["pinned"] = True
+    assert place([(0.5, 50), (0.2, 50)], 0, [(0, 0, 760, 100)])[0] == "chosen_below"  # where A is then
+    assert place([(0.5, 50), (0.2, 50)], 0, [(0, 0, 760, 100)], rows=rows)[0] == "chosen_right"
+
+
+def test_of_attention_methods_the_fronts_and_what_is_named_have_labels():
+    """Their settings are many, and those of one method have the same text again and again."""
+    points = [(0.1 + 0.16 * number, 20 + 12 * number) for number in range(5)]
+    rows = [row | {"attention": {"method": "score_topk"}, "fine_tuned": False} for row in rows_of(points)]
+    rows[1]["recommended"] = True
+    across, frame = pd.Series([x for x, _ in points]), frame_of(points)
+    frame["front"], frame["label"] = [False, False, True, True, True], ["10%", "25%", "50%", "75%", "75%"]
+    assert label_places(rows, frame, across, 0.0, 100.0, SIZE) == ["", "far_left", "left", "left", ""]
+
+
+def test_against_compute_a_label_says_what_is_kept(look_at):
+    view = look_at("task=sst2&axis=compute&quantizer=none")
+    _, _, points = points_of(slices.marked(view), view.row["id"], True, "compute")
+    shown = points[~points["faint"]]
+    assert {"Full precision", "50% of scores", "25% of entries", "50% of tokens"} <= set(shown["label"])
+    assert not any(label.startswith("Full precision ") for label in points["label"])
+    assert {"W4A4, 25% of scores", "W4A4, 10% of entries, 4 bits"} <= set(points[points["faint"]]["label"])
+    best = shown[shown["label"] == "50% of scores"].iloc[0]
+    assert best["front"] or not best["place"]
+    assert sum(shown["place"] != "") < len(shown)
+
+
 def test_labels_never_overlap():
     generator = random.Random(5)
     for _ in range(30):
@@ -92,10 +153,18 @@ def test_labels_never_overlap():
         assert len(boxes) > 5 and all(apart(*pair) for pair in itertools.combinations(boxes, 2))
 
 
+def looked_up(catalogue):
+    return lambda query: look_up(catalogue, from_query(catalogue, query)[0])
+
+
 @pytest.fixture
 def look(pruned_cache):
-    catalogue = Catalogue(pruned_cache)
-    return lambda query: look_up(catalogue, from_query(catalogue, query)[0])
+    return looked_up(Catalogue(pruned_cache))
+
+
+@pytest.fixture
+def look_at(catalogue):
+    return looked_up(catalogue)
 
 
 def test_pruned_variants_are_cut_to_the_chosen_method(look):

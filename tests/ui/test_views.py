@@ -177,6 +177,18 @@ def test_names_of_variants_tell_them_apart(catalogue):
     assert describe.kilobytes(None) == "\u2014"
 
 
+def test_short_names_say_what_an_attention_method_keeps(catalogue):
+    """A share alone, as in "Full precision 85%", is taken for an accuracy."""
+    row = catalogue.row("cifar10-resnet20-lsqplus-w4a4-e2-s0")
+    tiers = {"method": "tiered_tokens", "kept": 0.85, "high_bits": 8, "low_bits": 4, "quantizer": "lsqplus"}
+    full = row | {"quantizer": None, "weight_bits": None, "activation_bits": None}
+    assert describe.short_name(full | {"attention": tiers}) == "85% of tokens, 8/4 bits"
+    assert describe.short_name(row | {"attention": tiers | {"quantizer": "rebnet"}}) == "W4A4, 85% of tokens, M=8/4"
+    scores = {"method": "score_topk", "keep": 0.25}
+    assert describe.short_name(full | {"attention": scores}) == "25% of scores"
+    assert describe.short_name(row | {"attention": scores | {"method": "quantized_topk"}}) == "W4A4, 25% of entries"
+
+
 def test_text_from_a_record_cannot_become_markup(choose):
     view = choose(W4A4)
     hostile = "<img src=x onerror=alert(1)>"
@@ -304,7 +316,9 @@ def test_every_text_is_used():
     code = "".join(path.read_text("utf-8") for path in UI.rglob("*.py") if path.parent != UI / "texts")
     code += (UI / "texts" / "__init__.py").read_text("utf-8")
     assert [
-        key for key in ENGLISH if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith("examples")
+        key
+        for key in ENGLISH
+        if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith(("examples", "kept_"))
     ] == []
 
 

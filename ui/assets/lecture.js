@@ -6,6 +6,7 @@
   const part = selector => stage.querySelector(selector);
   const button = name => part(`[data-lecture=${name}]`);
   const query = () => new URLSearchParams(window.location.search);
+  const NARROW = 900, SLIM = 700, LEAST = 0.72;  // pixels; how much smaller a step may be, for the last row to read it
   let steps = [], shown = -1, frozen = [], toggled = false, state = 'empty';
 
   // Addresses. What belongs to the visit (?__theme, ?lang) stays; address.js says what the page behind shows.
@@ -31,7 +32,25 @@
     choice.set(NAME, step.dataset.step);
     goTo(visit(choice));
     part('.lecture-stage').scrollTop = 0;
+    layOut();
   };
+  // A step is as large as fits. One that scrolls even when it is small is large again, and reached by the keyboard.
+  const layOut = () => {
+    if (stage.hidden || shown < 0) return;
+    const box = part('.lecture-stage'), overflows = () => box.scrollHeight > box.clientHeight;
+    const wide = window.innerWidth, upright = window.innerHeight > wide;
+    stage.classList.toggle('narrow', wide <= SLIM || (wide <= NARROW && upright));
+    stage.classList.toggle('slim', wide <= SLIM);
+    let fit = 1;
+    const set = () => stage.style.setProperty('--fit', fit);
+    for (set(); overflows() && fit > LEAST; set()) fit -= 0.04;
+    if (overflows()) { fit = 1; set(); }
+    const scrolls = overflows() || box.scrollWidth > box.clientWidth;
+    const region = {tabindex: '0', role: 'group', 'aria-labelledby': steps[shown].getAttribute('aria-labelledby')};
+    for (const [name, value] of Object.entries(region)) scrolls ? box.setAttribute(name, value) : box.removeAttribute(name);
+  };
+  window.addEventListener('resize', layOut);
+  document.fonts.addEventListener('loadingdone', layOut);
   // A step that is left out here has a number all the same: the next one there is takes its place.
   const find = number => {
     const found = steps.findIndex(step => Number(step.dataset.step) >= number);

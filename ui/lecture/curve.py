@@ -44,7 +44,7 @@ def chart_html(scene: Scene) -> str:
         for row in scene.all_rows
     ]
     line = BudgetLine(100 * scene.full["accuracy"], scene.step.budget) if scene.found else None
-    chart = accuracy_chart(rows, chosen["id"], not whole, axis, line, whiskers=False)
+    chart = accuracy_chart(rows, chosen["id"], not whole, axis, line, whiskers=False, size=(WIDTH, HEIGHT))
     svg = _own_ids(drawn(chart, WIDTH, HEIGHT), f"step{scene.step.number}-")
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)  # the figure is one picture with one text
     svg = svg.replace("<svg ", '<svg role="presentation" focusable="false" ', 1)

@@ -34,7 +34,9 @@ def accuracy_figure(rows: list[dict], axis: str, advice: Recommendation, referen
     outside = _outside_of_compute if axis == COMPUTE else _outside_of_size
     marked = [row | {"faint": outside(row) and row["id"] != best, "recommended": row["id"] == best} for row in rows]
     whiskers = axis == SIZE and sum(not row["faint"] for row in marked) <= WHISKERED
-    chart = accuracy_chart(marked, None, True, axis, BudgetLine(reference, advice.budget), whiskers)
+    chart = accuracy_chart(
+        marked, None, True, axis, BudgetLine(reference, advice.budget), whiskers, size=(WIDTH, HEIGHT)
+    )
     return _with_legend(drawn(chart, WIDTH, HEIGHT), legend_items(marked, True, axis, whiskers, advice, ring=False))
 
 
