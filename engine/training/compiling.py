@@ -19,7 +19,8 @@ class Compiled:
         if self.failed:
             return self.network(inputs)
         try:
-            self.fast = self.fast or torch.compile(self.network, dynamic=self.dynamic)
+            if self.fast is None:  # a compiled network has no truth value
+                self.fast = torch.compile(self.network, dynamic=self.dynamic)
             return self.fast(inputs)
         except Exception as error:
             outputs = self.network(inputs)  # raises the same where not the compiler is at fault
