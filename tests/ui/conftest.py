@@ -210,10 +210,10 @@ SETTLED = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, make_cache):
-    """Of a page with networks that compute, for both tasks of pictures; a module may have another."""
-    folder = tmp_path_factory.mktemp("cache")
-    make_cache(folder, ("cifar10", "digits"), ("cifar10", "digits"))
+def address(request, tmp_path_factory, make_cache):
+    """Of a page with networks that compute: for both tasks of pictures, or a module's own ``SERVED``."""
+    folder, tasks = tmp_path_factory.mktemp("cache"), getattr(request.module, "SERVED", ("cifar10", "digits"))
+    make_cache(folder, tasks, tasks)
     with serve(tmp_path_factory.mktemp("page"), folder) as url:
         yield url
 

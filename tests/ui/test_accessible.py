@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 from axe_check import expect_no_violation
-from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory, make_cache):
-    folder = tmp_path_factory.mktemp("cache")
-    make_cache(folder, ("digits", "sst2"), ("digits", "sst2"))
-    with serve(tmp_path_factory.mktemp("page"), folder) as url:
-        yield url
+SERVED = ("digits", "sst2")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,18 +6,10 @@ import re
 
 import pytest
 from saved_files import pictures
-from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory, make_cache):
-    cache = tmp_path_factory.mktemp("cache")
-    make_cache(cache, ("digits", "sst2"), ("digits", "sst2"))
-    with serve(tmp_path_factory.mktemp("page"), cache) as url:
-        yield url
+SERVED = ("digits", "sst2")
 
 
 @pytest.fixture

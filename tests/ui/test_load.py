@@ -8,7 +8,7 @@ import httpx
 import pytest
 from served_page import serve
 
-from benchmarks.page import Chooser, Client, memory_mb, together, variants
+from benchmarks.visitors import Chooser, Client, memory_mb, together, variants
 
 CLIENTS = 30
 MOST_MB = 1_500
