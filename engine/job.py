@@ -133,7 +133,8 @@ def finetune_recipe(variant: Variant) -> Recipe:
 
     A quarter of it from 6 bits up, where little is to be mended: Esser et al. (LSQ, section 3) fine-tune at 8 bits
     with a tenth of the rate they use at 4, 3 and 2. The model's higher one where a weight has to travel far to its
-    next level: at two bits or fewer, and below 6 bits in a run long enough to settle again. What was just pruned is
+    next level: at two bits or fewer, and below 6 bits in a run long enough to settle again; at two bits or fewer then
+    with a quarter of the weight decay (LSQ, section 3.2: few bits regularize by themselves). What was just pruned is
     to be mended at any width.
     """
     entry = get_model(variant.model)
@@ -144,7 +145,8 @@ def finetune_recipe(variant: Variant) -> Recipe:
         return recipe
     far = narrowest <= 2 or (narrowest < GENTLE_FROM_BITS and variant.epochs >= LONG_FROM_EPOCHS)
     if far and entry.few_bits_learning_rate is not None:
-        return replace(recipe, learning_rate=entry.few_bits_learning_rate)
+        weight_decay = recipe.weight_decay / (4 if narrowest <= 2 else 1)
+        return replace(recipe, learning_rate=entry.few_bits_learning_rate, weight_decay=weight_decay)
     just_pruned = variant.pruning is not None and not variant.pruned_epochs
     gentle = narrowest >= GENTLE_FROM_BITS and not just_pruned
     return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe

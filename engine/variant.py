@@ -201,7 +201,7 @@ class Variant:
     def may_begin_with(self, wider: Variant) -> bool:
         """Whether fine-tuning may begin with the weights of ``wider``, of ``start_bits`` bits."""
         same = (
-            "task", "model", "quantizer", "per_channel", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
+            "task", "model", "quantizer", "embeddings", "pruning", "pruning_ratio", "pruning_gradual",
             "pruned_epochs", "seed", "baseline_seed",
         )  # fmt: skip
         return (
@@ -213,6 +213,7 @@ class Variant:
             and wider.weight_bits == wider.activation_bits == self.start_bits
             and wider.layer_bits is None
             and wider.ends_bits in (self.ends_bits, None)
+            and wider.per_channel in (self.per_channel, False)
             and all(getattr(wider, name) == getattr(self, name) for name in same)
         )
 

@@ -163,3 +163,9 @@ def test_the_narrowest_width_says_how_fast_it_learns(variant, times):
     recipe = finetune_recipe(variant)
     assert recipe.learning_rate == pytest.approx(times * get_model(variant.model).finetune.learning_rate)
     assert recipe.epochs == variant.epochs
+
+
+@pytest.mark.parametrize("bits, share", ((4, 1.0), (3, 1.0), (2, 0.25), (1, 0.25)))
+def test_at_two_bits_or_fewer_weights_decay_a_quarter_as_fast(bits, share):
+    recipe = finetune_recipe(Variant("cifar10", "resnet20", "rebnet", bits, bits, epochs=2))
+    assert recipe.weight_decay == share * get_model("resnet20").finetune.weight_decay

@@ -1,6 +1,7 @@
 """Variants: one id each, and JSON that comes back the same or is refused with a sentence."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,14 @@ def test_no_variant_begins_with_itself():
     variant = Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=5, start_bits=4)
     assert not variant.may_begin_with(variant)
     assert variant.may_begin_with(Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=5))
+
+
+def test_scales_of_each_channel_may_begin_where_one_for_all_ended():
+    """Only the weights are taken over; the scales are calibrated anew."""
+    shared = Variant("cifar10", "resnet20", "lsqplus", 3, 3, epochs=5)
+    own = Variant("cifar10", "resnet20", "lsqplus", 2, 2, per_channel=True, epochs=5, start_bits=3)
+    assert own.may_begin_with(shared)
+    assert not replace(own, per_channel=False).may_begin_with(replace(shared, per_channel=True))
 
 
 @given(variants())
