@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,9 +42,10 @@ def served(*command: str) -> Iterator[tuple[str, int, float]]:
             process.wait(30)
 
 
-def wait_for(address: str) -> None:
-    end = time.perf_counter() + TIMEOUT
-    while time.perf_counter() < end:
+def wait_for(address: str, seconds: float = TIMEOUT, alive: Callable[[], bool] = lambda: True) -> None:
+    """Until ``address`` answers; raises ``TimeoutError`` where it does not, or who should is not ``alive``."""
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end and alive():
         try:
             httpx.get(address, timeout=5)
             return

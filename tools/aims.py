@@ -104,6 +104,13 @@ def lines(rows: Iterable[dict]) -> Iterator[dict]:
     yield from benchmarks()
 
 
+def count(rows: Iterable[dict]) -> str:
+    """How many are met, and the others by name."""
+    found = list(lines(rows))
+    missed = [f"{line['what']} ({line['measured']}, aim {line['aim']})" for line in found if line["met"] != "yes"]
+    return f"Of {len(found)} aims {len(found) - len(missed)} are met. The others: {'; '.join(missed)}."
+
+
 def entropies(rows: list[dict]) -> Iterator[dict]:
     """How far the files are above the entropy bound, at most: of the digits' few kilobytes the header is a part."""
     for what, alike in (("all but the digits'", lambda task: task != "digits"), ("the digits'", "digits".__eq__)):
