@@ -78,4 +78,4 @@ def test_those_that_are_missed_are_named_and_the_others_counted():
     said = aims.count(ROWS)
     found = list(aims.lines(ROWS))
     assert said.startswith(f"Of {len(found)} aims {sum(line['met'] == 'yes' for line in found)} are met.")
-    assert "ResNet-20, LSQ+ W4A4 (0.50 pp, aim <= 0.3 pp)" in said and "full precision (93.00" not in said
+    assert "- ResNet-20, LSQ+ W4A4: 0.50 pp, aim <= 0.3 pp" in said and "full precision (93.00" not in said

@@ -105,10 +105,10 @@ def lines(rows: Iterable[dict]) -> Iterator[dict]:
 
 
 def count(rows: Iterable[dict]) -> str:
-    """How many are met, and the others by name."""
+    """How many are met, and a list of the others."""
     found = list(lines(rows))
-    missed = [f"{line['what']} ({line['measured']}, aim {line['aim']})" for line in found if line["met"] != "yes"]
-    return f"Of {len(found)} aims {len(found) - len(missed)} are met. The others: {'; '.join(missed)}."
+    missed = [f"- {line['what']}: {line['measured']}, aim {line['aim']}" for line in found if line["met"] != "yes"]
+    return "\n".join([f"Of {len(found)} aims {len(found) - len(missed)} are met. The others:", "", *missed])
 
 
 def entropies(rows: list[dict]) -> Iterator[dict]:
