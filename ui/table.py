@@ -122,7 +122,7 @@ def as_csv(view: View) -> str:
     names = columns(view)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headers(names))
+    writer.writerow(map(unmarked, headers(names)))
     for row in view.rows:
         values = cells(view.full_bytes, row)
         writer.writerow(_plain(name, values[name]) for name in names)
