@@ -16,7 +16,7 @@ from ui.choice import View
 from ui.texts import language, say, unmarked
 
 NUMBERS = {
-    "column_accuracy": ("{:.2f}", 100),
+    "column_accuracy": ("{:.2f}", 115),
     "column_loss": ("{:.4f}", 85),
     "column_drop": ("{:.2f}", 115),
     "column_drop_low": ("{:.2f}", 135),
@@ -32,8 +32,10 @@ NUMBERS = {
     "column_n": ("{:,.0f}", 130),
 }
 """Column -> how its numbers are written, and how wide it is in pixels."""
-WORDS = {"column_name": 185, "column_pruning": 250, "column_attention": 290, "column_training": 120}
-ID = ("column_id", 360)
+WORDS = {"column_name": 235, "column_pruning": 250, "column_attention": 290, "column_training": 130}
+ID = ("column_id", 560)
+BESIDE = {"column_pruning": "column_pruning_ratio"}
+"""Words -> the number without which rows of other variants would look alike, next to them."""
 ATTENTION = ("column_attention", "column_compute", "column_kept")
 """Only for networks with attention."""
 PRUNING = ("column_pruning", "column_pruning_ratio", "column_sparsity", "column_multiply_adds")
@@ -42,7 +44,13 @@ PRUNING = ("column_pruning", "column_pruning_ratio", "column_sparsity", "column_
 
 def columns(view: View | None) -> dict[str, int]:
     """Column -> width, in order."""
-    widths = WORDS | {name: width for name, (_, width) in NUMBERS.items()} | dict([ID])
+    numbers = {name: width for name, (_, width) in NUMBERS.items()}
+    widths = {}
+    for name, width in WORDS.items():
+        widths[name] = width
+        if name in BESIDE:
+            widths[BESIDE[name]] = numbers[BESIDE[name]]
+    widths |= {name: width for name, width in numbers.items() if name not in widths} | dict([ID])
     absent = set() if view is not None and has_attention(view.choice.model) else set(ATTENTION)
     if view is None or not any(row["pruning"] for row in view.rows):
         absent.update(PRUNING)
@@ -114,7 +122,7 @@ def as_csv(view: View) -> str:
     names = columns(view)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headers(names))
+    writer.writerow(map(unmarked, headers(names)))
     for row in view.rows:
         values = cells(view.full_bytes, row)
         writer.writerow(_plain(name, values[name]) for name in names)

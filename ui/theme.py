@@ -6,6 +6,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from ui.selectors import spelt_out
+
 ASSETS = Path(__file__).parent / "assets"
 SHEETS = ("style", "attention", "compare", "lab", "lecture")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial", "sans-serif")
@@ -74,7 +76,7 @@ def theme() -> gr.Theme:
 
 
 def style_sheet() -> str:
-    return "\n".join((ASSETS / f"{name}.css").read_text("utf-8") for name in SHEETS)
+    return spelt_out("\n".join((ASSETS / f"{name}.css").read_text("utf-8") for name in SHEETS))
 
 
 def script(name: str) -> str:

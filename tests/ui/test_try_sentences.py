@@ -17,6 +17,7 @@ from ui.choice import COMPUTE
 from ui.handlers import Handlers
 from ui.legend import legend
 from ui.slices import marked
+from ui.texts import speaking, unmarked
 
 LINK = "task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained={trained}&attention={method}"
 
@@ -170,3 +171,19 @@ def test_the_csv_has_no_digits_that_only_arithmetic_added(choose):
     lines = list(csv.DictReader(io.StringIO(table.as_csv(replace(view, rows=rows)))))
     assert {line["Accuracy %"] for line in lines} == {"92.1"}
     assert {line["Drop pp"] for line in lines} == {"0.3"}
+
+
+def test_the_csv_has_no_marks_of_direction_in_its_head(choose):
+    with speaking("fa"):
+        written = table.as_csv(choose("task=sst2"))
+    assert "95%" in written.splitlines()[0]
+    assert written == unmarked(written)
+
+
+def test_how_much_is_pruned_stands_beside_the_method(choose):
+    """Further on it was out of sight, and rows of several ratios looked alike."""
+    view = choose("task=sst2")
+    names = list(table.columns(replace(view, rows=[{"pruning": "global_magnitude"}])))
+    assert names.index("column_pruning_ratio") == names.index("column_pruning") + 1
+    assert set(names) == {*table.WORDS, *table.NUMBERS, table.ID[0]}
+    assert "column_pruning_ratio" not in table.columns(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ENGLISH = {
     "title": "Slimscope",
-    "tagline": "See what a neural network loses when it slims: every number here was measured.",
+    "tagline": "See what a neural network loses when it slims: measured, not estimated.",
     "other_languages": "Languages",
     # controls
     "task": "Task",
