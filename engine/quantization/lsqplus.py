@@ -12,7 +12,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from engine.quantization.base import Quantizer, keep_positive, round_through, scale_gradient
+from engine.quantization.base import Quantizer, keep_positive, require_values, round_through, scale_gradient
 from engine.quantization.codes import Codes, per_channel
 
 SEARCHED_WEIGHTS, SEARCHED_VALUES = 2**20, 512
@@ -39,8 +39,10 @@ class LSQPlusWeightQuantizer(Quantizer):
 
         That start (LSQ+, eq. 9) is meant to be trained on. By itself it clips one weight in a hundred of a
         trained ResNet-20, the large ones, which at 8 bits costs 15 points of accuracy; the least error costs none.
-        Pruned weights are zero, which every s represents: they need no leaving out.
+        Weights not ``kept`` count as zero, which every s represents.
         """
+        require_values(values, "weights")
+        values = values if kept is None else values.masked_fill(~kept, 0)
         rows = values.float().reshape(self.scale.numel(), -1)
         scale = least_squares_scale(rows, three_sigma_scale(rows, self.bits), self.low, self.high)
         self.scale.copy_(scale.reshape(self.scale.shape))
@@ -83,6 +85,7 @@ class LSQPlusActivationQuantizer(Quantizer):
     @torch.no_grad()
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
         """The (s, b) of least mean squared error over ``values`` (LSQ+, eq. 10)."""
+        require_values(values, "activations")
         scale, offset = least_squares_range(values.float().flatten(), self.high)
         self.scale.copy_(scale)
         self.offset.copy_(offset)
@@ -159,8 +162,6 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
     two () tensors.
     """
     low_end, high_end = values.min(), values.max()
-    if not bool(torch.isfinite(low_end) & torch.isfinite(high_end)):
-        raise ValueError("cannot calibrate: the activations are not finite")
     width = high_end - low_end
     if width == 0:  # a constant is represented exactly by its offset
         return torch.ones_like(width), low_end

@@ -61,3 +61,37 @@ def test_quantiles_of_more_values_than_float32_can_count():
 
     values = torch.arange(21_301_800, dtype=torch.int32)  # float32 would look one past the end
     assert _quantiles(values)[-1] == len(values) - 1
+
+
+@pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
+@pytest.mark.parametrize("value", (float("nan"), float("inf")))
+def test_weights_that_are_not_finite_are_refused_by_name(quantizer, value):
+    """They became scales of 1, NaN or infinity without a word, or an OverflowError."""
+    network = small()
+    network[3].weight.data[1, 2, 0, 0] = value
+    quantized = prepare(network, 3, None, quantizer)
+    with pytest.raises(ValueError, match="'3': .*not finite"):
+        set_scales(quantized, {})
+
+
+@pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
+def test_weights_that_are_masked_do_not_count(quantizer):
+    masked, zeroed = (prepare(small(), 4, None, quantizer) for _ in range(2))
+    for network in (masked, zeroed):
+        kept = torch.ones_like(network[0].weight, dtype=torch.bool)
+        kept[0, 0] = False
+        network[0].weight.data[0, 0] = 1000.0 if network is masked else 0.0
+        network[0].mask_weight(kept)
+        set_scales(network, {})
+    assert torch.equal(masked[0].quantize_weight(), zeroed[0].quantize_weight())
+
+
+def test_batches_without_examples_say_nothing_and_are_not_enough():
+    """They ended in "min(): Expected reduction dim to be specified"."""
+    none, some = pictures(0), prepare(small())
+    with pytest.raises(ValueError, match="no calibration data reached layer '0'"):
+        calibrate(prepare(small()), [none])
+    calibrate(some, [none, pictures(16)])
+    alone = prepare(small())
+    calibrate(alone, [pictures(16)])
+    assert torch.equal(some.eval()(pictures()), alone.eval()(pictures()))

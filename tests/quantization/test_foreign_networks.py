@@ -154,3 +154,10 @@ def test_hooks_stay_where_layers_are_replaced():
     calls.clear()
     quantized(pictures()).sum().backward()
     assert calls == ["before", "after", "backward"]
+
+
+@pytest.mark.parametrize("layer", (nn.Conv1d(4, 3, 3), nn.ConvTranspose2d(4, 3, 3), nn.GRU(4, 3), nn.Bilinear(2, 2, 3)))
+def test_layers_of_other_kinds_are_left_and_named(layer):
+    """Without a word a network of them came out as large as it went in."""
+    with pytest.warns(UserWarning, match=rf"full precision.*'0' \({type(layer).__name__}\)"):
+        prepare(nn.Sequential(layer, nn.Linear(4, 2)))

@@ -154,3 +154,28 @@ def test_codes_stay_on_their_device(quantizer):
     assert away.values().device.type == "meta" and away.values().shape == (40, 12)
     preimage = copy.deepcopy(quantized[0].weight_quantizer).to("meta").preimage(away)
     assert preimage.device.type == "meta" and preimage.shape == (40, 12)
+
+
+@pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
+def test_scales_are_on_the_device_of_their_layer(quantizer):
+    """A scale a channel stayed on the CPU when the network was on a GPU; here ``meta`` stands for one."""
+    network = nn.Sequential(nn.Embedding(5, 8), nn.Flatten(), nn.Linear(16, 4)).to("meta")
+    quantized = prepare(network, 3, 3, quantizer, per_channel=True, embeddings="row")
+    assert {tensor.device.type for tensor in (*quantized.parameters(), *quantized.buffers())} == {"meta"}
+
+
+def test_layers_take_their_input_by_name_as_pytorchs_do():
+    class ByName(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.words, self.conv, self.fc = nn.Embedding(9, 6), nn.Conv2d(1, 2, 3, padding=1), nn.Linear(6, 3)
+
+        def forward(self, ids):
+            maps = self.conv(input=self.words(input=ids)[:, None])
+            return self.fc(input=maps.mean((1, 2)))
+
+    torch.manual_seed(0)
+    network, ids = ByName(), torch.randint(9, (16, 5))
+    quantized = prepare(network, 8, 8, embeddings="row")
+    calibrate(quantized, [ids])
+    torch.testing.assert_close(quantized(ids), network(ids), rtol=0.05, atol=0.05)
