@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -148,14 +149,17 @@ class Store:
         """Write a variant, replacing an older one of the same id; gives back the record with its file and digest.
 
         A record without ``weights`` may name the file of another variant. Raises ``OSError`` where the cache cannot
-        be written; what was there is then still there.
+        be written and ``ValueError`` for a record that could not be read again; what was there is then still there.
         """
         folder = self.folder / record.id
-        folder.mkdir(parents=True, exist_ok=True)
         if weights is not None:
             digest = hashlib.sha256(weights).hexdigest()
             record = replace(record, file=f"{record.id}/weights-{digest[:12]}.slim", sha256=digest)
         text = record.to_text()
+        if len(text.encode()) > MAX_RECORD_BYTES:
+            raise ValueError(f"the record of {record.id} is too large: {len(text):,} bytes")
+        saved = Record.from_json(json.loads(text))
+        folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock"):
             if weights is not None:
                 write_file(self.folder / record.file, weights)
@@ -164,12 +168,12 @@ class Store:
                 if f"{record.id}/{old.name}" != record.file:
                     old.unlink()
         self.writes += 1
-        return Record.from_json(json.loads(text))
+        return saved
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Write through a temporary name, flushed to the disk before it is renamed."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         with open(unfinished, "wb") as file:
             file.write(data)

@@ -60,16 +60,20 @@ def _check(variant: Variant) -> None:
     """Raises ``ValueError`` for what the registries do not have: better now than after hours of work."""
     if variant.quantizer is not None:
         entry = get_quantizer(variant.quantizer)
-        for make, bits in ((entry.weight, variant.weight_bits), (entry.activation, variant.activation_bits)):
-            if bits is not None:
-                make(bits)
+        ends = (variant.ends_bits, variant.ends_bits)
+        named = [pair for _, pair in variant.layer_bits or ()]
+        for pair in [(variant.weight_bits, variant.activation_bits), ends, *named]:
+            for make, bits in zip((entry.weight, entry.activation), pair, strict=True):
+                if bits is not None:
+                    make(bits)
     if variant.pruning is not None and not get_pruner(variant.pruning).gradual and variant.pruning_gradual:
         raise ValueError(f"{variant.pruning} prunes at once: leave pruning_gradual out")
     if variant.attention is not None:
         if not get_model(variant.model).attention:
             raise ValueError(f"{variant.model} has no attention")
         settings = dict(variant.attention)
-        get_attention(settings.pop("method")).settings(settings)
+        method = get_attention(settings.pop("method"))
+        method.method(**method.settings(settings))
 
 
 def _products(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,9 @@ def test_each_variant_once(tmp_path):
         ("- {model: resnet20, quantizer: lsqplus, bits: 1}", "rebnet"),
         ("- {model: resnet20, attention: {method: score_topk}}", "no attention"),
         ("- {model: bert, attention: {method: score_topk, kep: 0.25}}", "kep"),
+        ("- {model: resnet20, quantizer: lsqplus, bits: 4, ends_bits: 1}", "rebnet"),
+        ("- {model: resnet20, quantizer: lsqplus, bits: 4, layer_bits: {fc: [1, 8]}}", "rebnet"),
+        ("- {model: bert, attention: {method: tiered_tokens, high_bits: 2, low_bits: 3}}", "low_bits must be less"),
         ("- {model: vgg, pruning: channel_l2, pruning_ratio: 0.5, pruning_gradual: true, epochs: 1}", "at once"),
     ),
 )  # fmt: skip

@@ -54,8 +54,8 @@ def register_with_transformers(name: str) -> None:
 def allowed_pairs(mask: Tensor | None, query: Tensor) -> Tensor:
     """(B, 1 or H, N, N) bool from any mask that transformers passes, or a person instead of it.
 
-    ``None`` (nothing is padding), (B, N) of zeros and ones, or (B or 1, 1 or H, N or 1, N) bool or additive:
-    below zero is forbidden.
+    ``None`` (nothing is padding), (B, N) of zeros and ones, or (B or 1, 1 or H, N or 1, N) bool or additive, of floats:
+    below zero is forbidden. Raises ``ValueError`` for such a mask of whole numbers, whose zeros may mean either.
     """
     batch, _, tokens, _ = query.shape
     if mask is None:
@@ -63,5 +63,7 @@ def allowed_pairs(mask: Tensor | None, query: Tensor) -> Tensor:
     elif mask.ndim == 2:
         mask = mask[:, None, None, :].bool()
     elif mask.dtype != torch.bool:
+        if not mask.is_floating_point():
+            raise ValueError(f"a mask for each pair must be bool, or of floats that are added, not {mask.dtype}")
         mask = mask >= 0
     return mask.expand(batch, -1, tokens, tokens)

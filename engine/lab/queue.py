@@ -104,8 +104,9 @@ class Lab:
             now = time.monotonic()
             job = Job(self._last, secrets.token_urlsafe(12), work, seen=now, since=now)
             self._jobs.append(job)
-            if self._worker is None:
+            if self._last == 1:
                 atexit.register(self.close)
+            if self._worker is None:
                 self._worker = threading.Thread(target=self._work, daemon=True, name="lab")
                 self._worker.start()
             return copy.deepcopy(job), True

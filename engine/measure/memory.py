@@ -32,6 +32,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from engine.measure.size import FLOAT_BITS, OTHER, WEIGHTED
+from engine.modes import evaluating
 
 LAYERS = (*WEIGHTED, nn.Embedding)
 IN_PLACE = ("batch_norm", "layer_norm", "softmax", "clone", "_to_copy", "dropout")
@@ -116,10 +117,13 @@ def plan_of(model: str) -> Plan:
 def trace(network: nn.Module, example: Tensor) -> Plan:
     """Run ``network`` in eval mode on ``example`` (one, with its batch dimension) and see which values live when."""
     recorder = _Recorder(network)
-    with torch.no_grad(), recorder:
-        if example.is_floating_point():
-            recorder.track(example)
-        recorder.finish(network.eval()(example))
+    try:
+        with torch.no_grad(), evaluating(network), recorder:
+            if example.is_floating_point():
+                recorder.track(example)
+            recorder.finish(network(example))
+    finally:
+        recorder.remove_hooks()
     return recorder.plan()
 
 
@@ -150,6 +154,8 @@ class _Recorder(TorchDispatchMode):
 
     def finish(self, output) -> None:
         self._note("output", None, self._tracked(output), [], False, True)
+
+    def remove_hooks(self) -> None:
         for hook in self.hooks:
             hook.remove()
 

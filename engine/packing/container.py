@@ -38,9 +38,12 @@ class DamagedFile(ValueError):
 
 
 def seal(header: dict, payload: bytes, version: int = FIRST) -> bytes:
-    """Header and payload as one file. The same input gives the same bytes."""
-    text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    packed = zlib.compress(text.encode(), 9)
+    """Header and payload as one file. The same input gives the same bytes. Raises ``ValueError`` for a header that is
+    not JSON or that ``open_sealed`` would find too long."""
+    text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    if len(text) >= LARGEST_HEADER:
+        raise ValueError(f"the header, meta and all, has {len(text):,} bytes, more than can be read again")
+    packed = zlib.compress(text, 9)
     data = PREFIX.pack(MAGIC, version, len(packed)) + packed + payload
     return data + CHECKSUM.pack(zlib.crc32(data))
 

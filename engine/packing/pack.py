@@ -30,13 +30,16 @@ def pack(network: nn.Module, meta: dict) -> bytes:
     """The file that rebuilds ``network``; ``meta`` is any dict that JSON can hold. ``network`` is not changed.
 
     The same network and meta give the same bytes. Raises ``NotCalibrated`` or ``ValueError`` where scales are
-    not set or weights are not finite, and ``TypeError`` or ``ValueError`` where ``meta`` is not JSON.
+    not set, weights are not finite or a tensor is of a type that files do not have, and ``TypeError`` or ``ValueError``
+    where ``meta`` is no dict, not JSON, or too long.
     """
     return pack_tensors({slot.name: slot.read() for slot in slots(network)}, bits_of(network), meta)
 
 
 def pack_tensors(tensors: Mapping[str, Codes | np.ndarray], bits: list, meta: dict) -> bytes:
     """As ``pack``, from what a network's slots hold, in order, and its widths (``Packed.bits``)."""
+    if not isinstance(meta, dict):
+        raise TypeError(f"meta must be a dict, not {meta!r}")
     rows, numbers, streams = [], [], []
     for name, value in tensors.items():
         row, own_numbers, own_streams = describe(name, value)

@@ -101,7 +101,19 @@ Row = NumbersRow | SparseRow | IntegersRow
 
 
 def describe(name: str, value: Codes | np.ndarray) -> tuple[list, bytes, list[tuple[np.ndarray, int]]]:
-    """The JSON row of a tensor, the bytes of its numbers, and its (symbols, alphabet) streams."""
+    """The JSON row of a tensor, the bytes of its numbers, and its (symbols, alphabet) streams.
+
+    Raises ``ValueError`` for a tensor that ``parse`` would refuse.
+    """
+    row, numbers, streams = _described(name, value)
+    try:
+        parse(row)
+    except DamagedFile:
+        raise ValueError(f"{name} cannot be packed: a tensor of {row[2:]} and shape {tuple(row[1])}") from None
+    return row, numbers, streams
+
+
+def _described(name: str, value: Codes | np.ndarray) -> tuple[list, bytes, list[tuple[np.ndarray, int]]]:
     if isinstance(value, np.ndarray):
         kept = kept_of(value)
         count, where = ([], []) if kept is None else ([int(kept.sum())], [(kept.ravel().astype(np.int64), 2)])

@@ -7,15 +7,15 @@ the network alone, so a freshly built network has the same slots as the one that
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from engine.quantization import Codes, QuantizedLayer
-
-BatchNorm = (nn.BatchNorm1d, nn.BatchNorm2d)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class BatchNormSlot:
     """
 
     name: str
-    layer: nn.BatchNorm1d | nn.BatchNorm2d
+    layer: _BatchNorm
     width: int = 16
 
     @property
@@ -99,20 +99,28 @@ class MaskedSlot:
     """The float weights of a layer that is pruned and not quantized; zero is what was pruned."""
 
     name: str
-    layer: QuantizedLayer
+    layers: tuple[QuantizedLayer, ...]
+    """All that are pruned among those that share these weights."""
+    all_pruned: bool
     width: int = 16
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return tuple(self.layer.weight.shape)
+        return tuple(self.layers[0].weight.shape)
 
     def read(self) -> np.ndarray:
-        weight = self.layer.weight.detach().masked_fill(~self.layer.mask, 0)
-        return narrow(self.name, weight.cpu(), self.width)
+        """Raises ``ValueError`` where layers that share the weights compute with different ones."""
+        weight, mask = self.layers[0].weight.detach(), self.layers[0].mask
+        pruned = weight.masked_fill(~mask, 0)
+        alike = all(torch.equal(layer.mask, mask) for layer in self.layers)
+        if not alike or not (self.all_pruned or torch.equal(pruned, weight)):
+            raise ValueError(f"{self.name} is shared by layers that prune it differently: cannot be packed")
+        return narrow(self.name, pruned.cpu(), self.width)
 
     def write(self, value: np.ndarray) -> None:
-        self.layer.weight.copy_(torch.from_numpy(value.copy()))
-        self.layer.mask_weight(self.layer.weight.detach() != 0)
+        self.layers[0].weight.copy_(torch.from_numpy(value.copy()))
+        for layer in self.layers:
+            layer.mask_weight(layer.weight.detach() != 0)
 
 
 Slot = NumbersSlot | BatchNormSlot | MaskedSlot | CodesSlot
@@ -131,11 +139,14 @@ def slots(network: nn.Module) -> list[Slot]:
     inside = {id(module) for layer in coded for module in layer.weight_quantizer.modules()}
     inputs = [m.input_quantizer for _, m in modules if isinstance(m, QuantizedLayer) and m.input_quantizer is not None]
     exact = {id(module) for quantizer in inputs for module in quantizer.modules()}
+    pruned = [m for _, m in modules if isinstance(m, QuantizedLayer) and m.mask is not None]
+    pruned = [layer for layer in pruned if layer.weight_quantizer is None]
+    holders = Counter(id(tensor) for _, m in modules for _, tensor in _own_tensors(m))
     seen: set[int] = set()
     for path, module in modules:
         if id(module) in inside:
             continue  # restored from the integers
-        if isinstance(module, BatchNorm) and module.affine and module.track_running_stats:
+        if isinstance(module, _BatchNorm) and module.affine and module.track_running_stats:
             result.append(BatchNormSlot(path, module))
             continue
         for key, tensor in _own_tensors(module):
@@ -151,8 +162,8 @@ def slots(network: nn.Module) -> list[Slot]:
             width = 32 if id(module) in exact or key in ("running_mean", "running_var") else 16
             if has_codes:
                 result.append(CodesSlot(name, module))
-            elif isinstance(module, QuantizedLayer) and key == "weight" and module.mask is not None:
-                result.append(MaskedSlot(name, module))
+            elif sharing := tuple(layer for layer in pruned if layer.weight is tensor):
+                result.append(MaskedSlot(name, sharing, len(sharing) == holders[id(tensor)]))
             else:
                 result.append(NumbersSlot(name, tensor, width))
     return result

@@ -26,8 +26,9 @@ __getattr__ = exports(__name__, _HOMES)
 def prune(model: nn.Module, method: str, ratio: float, example: Tensor | None = None) -> nn.Module:
     """A copy of ``model`` without ``ratio`` of its weights (or channels); ``model`` stays as it is.
 
-    ``ratio`` is a share from 0 to below 1. Raises ``ValueError`` for another one, for an unknown method, and where a
-    method that removes channels is given no ``example``.
+    ``ratio`` is a share from 0 to below 1. Raises ``ValueError`` for another one, for an unknown method, where there is
+    nothing to prune, and where a method that removes channels is given no ``example``, a network that is quantized or
+    masked, or layers that share what it would cut.
     """
     if not 0 <= ratio < 1:
         raise ValueError(f"the share to prune must be from 0 to below 1, not {ratio!r}")

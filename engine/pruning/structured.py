@@ -64,7 +64,10 @@ class ChannelPruner(Pruner):
             )
         pruner.ignored_layers = _fixed(pruner.DG)
         pruner.step()
-        for parameter, grad in zip(network.parameters(), wanted, strict=True):
+        parameters = list(network.parameters())
+        if len(parameters) != len(wanted):
+            raise ValueError("layers of this network share weights: channels cannot be removed from one of them alone")
+        for parameter, grad in zip(parameters, wanted, strict=True):
             parameter.requires_grad_(grad)
         return network
 

@@ -1,7 +1,7 @@
 """Magnitude pruning: the smallest weights become zero and stay zero.
 
 Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015. Weights of
-convolutions and linear layers count; biases, batch-norm and embeddings are left alone. What was pruned is a mask on
+``Conv2d`` and ``Linear`` layers count; biases, batch-norm and embeddings are left alone. What was pruned is a mask on
 the layer (:class:`engine.quantization.QuantizedLayer`), which holds whatever quantizer the layer has, or none.
 """
 
@@ -37,7 +37,10 @@ class MaskPruner(GradualPruner):
 
     @torch.no_grad()
     def update(self, network: nn.Module, ratio: float) -> None:
+        """As ``GradualPruner.update``; raises ``ValueError`` where no layer's weights count."""
         layers = masked_layers(network)
+        if not layers:
+            raise ValueError(f"{type(network).__name__} has no Conv2d or Linear layer to prune")
         scores = [layer.weight.abs() for layer in layers]
         for score, layer in zip(scores, layers, strict=True):
             if layer.mask is not None:

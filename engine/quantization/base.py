@@ -38,7 +38,10 @@ class Quantizer(nn.Module):
         self.register_buffer("range", torch.tensor([low, high], dtype=torch.float32), persistent=False)
 
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
-        """Set the scales from ``values``: the weights (only those ``kept`` count), or a sample of activations (all)."""
+        """Set the scales from ``values``: the weights (only those ``kept`` count), or a sample of activations (all).
+
+        Raises ``ValueError`` where there are none or one is not finite.
+        """
         raise TypeError(f"{type(self).__name__} does not say how its scales are set")
 
     def codes(self, x: Tensor) -> Codes:
@@ -64,6 +67,14 @@ class Quantizer(nn.Module):
 
     def extra_repr(self) -> str:
         return f"bits={self.bits}"
+
+
+def require_values(values: Tensor, what: str) -> None:
+    """Raises ``ValueError`` where there are none, or one is not finite: no scale can follow from them."""
+    if not values.numel():
+        raise ValueError(f"cannot calibrate: there are no {what}")
+    if not bool(torch.isfinite(values).all()):
+        raise ValueError(f"cannot calibrate: the {what} are not finite")
 
 
 def round_through(x: Tensor) -> Tensor:

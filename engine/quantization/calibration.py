@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.modes import evaluating
+from engine.quantization.base import Quantizer
 from engine.quantization.layers import QuantizedLayer
 from engine.quantization.preparation import quantized_layers
 
@@ -22,7 +23,8 @@ def calibrate(quantized: nn.Module, batches: Iterable) -> None:
 
     A batch is a tensor, a sequence whose first item is the tensor (labels may follow), or a mapping of
     keyword arguments. Activations are observed with all quantizers off, in eval mode, so neither the order
-    of layers nor batch-norm statistics are touched. Raises ``ValueError`` where there is no batch.
+    of layers nor batch-norm statistics are touched. Raises ``ValueError`` where there is no batch, where none reaches a
+    layer, and where weights or activations are not finite.
     """
     set_scales(quantized, summarise_inputs(quantized, batches))
 
@@ -33,14 +35,14 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Col
         if names is not None and name not in names:
             continue
         if layer.weight_quantizer is not None:
-            layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
+            _fit(name, layer.weight_quantizer, layer.weight.detach(), layer.mask)
             layer.settled = None
         if layer.input_quantizer is not None:
             beside = ".".join([*name.split(".")[:-1], layer.stand_in or ""])
             seen = summaries.get(name, summaries.get(beside))
             if seen is None:
                 raise ValueError(f"no calibration data reached layer {name!r}")
-            layer.input_quantizer.fit(seen.to(layer.weight.device))
+            _fit(name, layer.input_quantizer, seen.to(layer.weight.device))
 
 
 @torch.no_grad()
@@ -51,10 +53,14 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
     ship with a network, so that it can be calibrated where there is no data.
     """
     seen: dict[str, list[Tensor]] = {}
+
+    def look(name: str, arguments: tuple, options: dict) -> None:
+        values = arguments[0] if arguments else options["input"]
+        if values.numel():
+            seen.setdefault(name, []).append(_sample(values))
+
     hooks = [
-        layer.register_forward_pre_hook(
-            lambda _, inputs, name=name: seen.setdefault(name, []).append(_sample(inputs[0]))
-        )
+        layer.register_forward_pre_hook(lambda _, *given, name=name: look(name, *given), with_kwargs=True)
         for name, layer in quantized_layers(quantized).items()
         if layer.input_quantizer is not None
     ]
@@ -87,6 +93,13 @@ def full_precision(quantized: nn.Module):
     finally:
         for layer, (weight_quantizer, input_quantizer) in zip(layers, saved, strict=True):
             layer.weight_quantizer, layer.input_quantizer = weight_quantizer, input_quantizer
+
+
+def _fit(name: str, quantizer: Quantizer, *given: Tensor | None) -> None:
+    try:
+        quantizer.fit(*given)
+    except ValueError as error:
+        raise ValueError(f"layer {name!r}: {error}") from None
 
 
 def _sample(values: Tensor) -> Tensor:

@@ -44,6 +44,12 @@ class QuantizedLayer:
             self.settled = None
         return super().train(mode)
 
+    def _apply(self, fn, *others):
+        super()._apply(fn, *others)
+        if self.settled is not None:  # neither parameter nor buffer: no file holds it
+            self.settled = fn(self.settled)
+        return self
+
     def quantize_input(self, x: Tensor) -> Tensor:
         return x if self.input_quantizer is None else self.input_quantizer(x)
 
@@ -86,6 +92,8 @@ class QuantizedLayer:
         for name in HOOKS:
             setattr(self, name, getattr(layer, name))
         self.weight_quantizer, self.input_quantizer = weight_quantizer, input_quantizer
+        for quantizer in filter(None, (weight_quantizer, input_quantizer)):
+            quantizer.to(layer.weight.device)
         self.register_buffer("mask", getattr(layer, "mask", None))
         self.train(layer.training)
         return self
@@ -93,8 +101,10 @@ class QuantizedLayer:
     def _load_from_state_dict(self, state_dict, prefix, *others):
         self.settled = None
         kept = state_dict.get(f"{prefix}mask")
-        if (kept is None) != (self.mask is None):
-            self.mask = None if kept is None else torch.empty_like(kept, device=self.weight.device)
+        if kept is None and f"{prefix}weight" in state_dict:  # a partial one says nothing about this layer
+            self.mask = None
+        elif kept is not None and self.mask is None:
+            self.mask = torch.empty_like(kept, device=self.weight.device)
         super()._load_from_state_dict(state_dict, prefix, *others)
 
 
@@ -113,8 +123,8 @@ class QuantConv2d(QuantizedLayer, nn.Conv2d):
         )  # fmt: skip
         return made.adopt(layer, weight_quantizer, input_quantizer)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self._conv_forward(self.quantize_input(x), self.quantize_weight(), self.bias)
+    def forward(self, input: Tensor) -> Tensor:
+        return self._conv_forward(self.quantize_input(input), self.quantize_weight(), self.bias)
 
 
 class QuantLinear(QuantizedLayer, nn.Linear):
@@ -125,8 +135,8 @@ class QuantLinear(QuantizedLayer, nn.Linear):
         made = cls(layer.in_features, layer.out_features, layer.bias is not None, device="meta")
         return made.adopt(layer, weight_quantizer, input_quantizer)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return nn.functional.linear(self.quantize_input(x), self.quantize_weight(), self.bias)
+    def forward(self, input: Tensor) -> Tensor:
+        return nn.functional.linear(self.quantize_input(input), self.quantize_weight(), self.bias)
 
 
 class QuantEmbedding(QuantizedLayer, nn.Embedding):
@@ -140,5 +150,8 @@ class QuantEmbedding(QuantizedLayer, nn.Embedding):
         )  # fmt: skip
         return made.adopt(layer, weight_quantizer, input_quantizer)
 
-    def forward(self, ids: Tensor) -> Tensor:
-        return nn.functional.embedding(ids, self.quantize_weight(), self.padding_idx)
+    def forward(self, input: Tensor) -> Tensor:
+        # Gradients of its rows are dense, also where ``sparse``: they come through the quantizer.
+        return nn.functional.embedding(
+            input, self.quantize_weight(), self.padding_idx, scale_grad_by_freq=self.scale_grad_by_freq
+        )

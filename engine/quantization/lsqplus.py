@@ -12,10 +12,11 @@ import math
 import torch
 from torch import Tensor, nn
 
-from engine.quantization.base import Quantizer, keep_positive, round_through, scale_gradient
+from engine.quantization.base import Quantizer, keep_positive, require_values, round_through, scale_gradient
 from engine.quantization.codes import Codes, per_channel
 
 SEARCHED_WEIGHTS, SEARCHED_VALUES = 2**20, 512
+ROUNDS, ROUNDS_FROM_A_PART = 5, 20
 
 
 class LSQPlusWeightQuantizer(Quantizer):
@@ -39,8 +40,10 @@ class LSQPlusWeightQuantizer(Quantizer):
 
         That start (LSQ+, eq. 9) is meant to be trained on. By itself it clips one weight in a hundred of a
         trained ResNet-20, the large ones, which at 8 bits costs 15 points of accuracy; the least error costs none.
-        Pruned weights are zero, which every s represents: they need no leaving out.
+        Weights not ``kept`` count as zero, which every s represents.
         """
+        require_values(values, "weights")
+        values = values if kept is None else values.masked_fill(~kept, 0)
         rows = values.float().reshape(self.scale.numel(), -1)
         scale = least_squares_scale(rows, three_sigma_scale(rows, self.bits), self.low, self.high)
         self.scale.copy_(scale.reshape(self.scale.shape))
@@ -83,6 +86,7 @@ class LSQPlusActivationQuantizer(Quantizer):
     @torch.no_grad()
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
         """The (s, b) of least mean squared error over ``values`` (LSQ+, eq. 10)."""
+        require_values(values, "activations")
         scale, offset = least_squares_range(values.float().flatten(), self.high)
         self.scale.copy_(scale)
         self.offset.copy_(offset)
@@ -118,20 +122,20 @@ def three_sigma_scale(rows: Tensor, bits: int) -> Tensor:
     return torch.where(reach > 0, reach / 2 ** (bits - 1), 1.0)
 
 
-def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int, rounds: int = 5) -> Tensor:
+def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int) -> Tensor:
     """For each row of (channels, weights) the (channels,) scale of least squared error found from ``start``.
 
     From a quarter of ``start`` to where nothing is clipped, in steps of 3%; then, with the integers fixed, the
-    best scale is a quotient of sums. Of a large tensor every k-th weight is looked at, and the largest.
+    best scale is a quotient of sums. Of a large tensor the steps look at every k-th weight and the largest, and more
+    rounds of the latter at all.
     """
     largest = rows.abs().amax(1)
     stride = max(1, rows.numel() // SEARCHED_WEIGHTS) | 1  # odd: it does not keep hitting the same column
-    if stride > 1:
-        rows = torch.cat([rows[:, ::stride], largest[:, None]], 1)
+    seen = rows if stride == 1 else torch.cat([rows[:, ::stride], largest[:, None]], 1)
 
     def error(scale: Tensor) -> Tensor:
-        integers = (rows / scale[:, None]).clamp(low, high).round()
-        return (integers * scale[:, None] - rows).square().sum(1)
+        integers = (seen / scale[:, None]).clamp(low, high).round()
+        return (integers * scale[:, None] - seen).square().sum(1)
 
     best, least = start, error(start)
 
@@ -144,7 +148,10 @@ def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int, rounds
     steps = math.ceil(math.log(4 * widest) / math.log(1.03))
     for factor in torch.logspace(math.log10(0.25), math.log10(widest), steps + 1).tolist():
         keep_better(start * factor)
-    for _ in range(rounds):
+    if seen is not rows:
+        seen = rows
+        least = error(best)
+    for _ in range(ROUNDS if stride == 1 else ROUNDS_FROM_A_PART):
         integers = (rows / best[:, None]).clamp(low, high).round()
         squares = integers.square().sum(1)
         keep_better(torch.where(squares > 0, (integers * rows).sum(1) / squares.clamp_min(1), best))
@@ -159,8 +166,6 @@ def least_squares_range(values: Tensor, high: int, grid: int = 48, rounds: int =
     two () tensors.
     """
     low_end, high_end = values.min(), values.max()
-    if not bool(torch.isfinite(low_end) & torch.isfinite(high_end)):
-        raise ValueError("cannot calibrate: the activations are not finite")
     width = high_end - low_end
     if width == 0:  # a constant is represented exactly by its offset
         return torch.ones_like(width), low_end

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import torch
 from torch import nn
+from torch.nn.modules.conv import _ConvNd
 
 from engine.quantization.layers import QuantConv2d, QuantEmbedding, QuantizedLayer, QuantLinear
 from engine.quantization.registry import get_quantizer
@@ -40,8 +41,9 @@ def prepare(
 
     Layers that were prepared without any quantizer, as those of a pruned network, get theirs now and keep their
     masks. Forward and backward hooks stay, copied as the rest of the network. What computes from its weights in another
-    way stays in full precision, and a ``UserWarning`` names it: ``MultiheadAttention``, subclasses, and layers whose
-    weights are reparametrized or masked by PyTorch (``weight_norm``, ``spectral_norm``, ``torch.nn.utils.prune``).
+    way stays in full precision, and a ``UserWarning`` names it: convolutions of other dimensions, recurrent layers,
+    ``MultiheadAttention``, subclasses, and layers whose weights are reparametrized or masked by PyTorch
+    (``weight_norm``, ``spectral_norm``, ``torch.nn.utils.prune``).
 
     Raises ``ValueError`` for an unknown quantizer, a width it does not have, a network without such layers, a layer in
     ``layer_bits`` that is not quantized, an embedding with ``max_norm`` that is to be, or weights to be quantized that
@@ -140,7 +142,7 @@ def _embeddings(model: nn.Module) -> dict[str, nn.Embedding]:
 
 def _warn_of_left(model: nn.Module, embeddings: bool) -> None:
     """Name what one would expect to be quantized and is not."""
-    kinds = (nn.MultiheadAttention, *REPLACEMENTS, *([nn.Embedding] if embeddings else []))
+    kinds = (_ConvNd, nn.Linear, nn.Bilinear, nn.RNNBase, nn.MultiheadAttention, *([nn.Embedding] * embeddings))
     found, left = _embeddings(model), {}
     for name, module in model.named_modules():
         taken = name in found or isinstance(module, QuantizedLayer) or _replacement(module) is not None

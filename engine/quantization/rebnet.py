@@ -15,7 +15,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from engine.quantization.base import Quantizer, keep_positive, scale_gradient
+from engine.quantization.base import Quantizer, keep_positive, require_values, scale_gradient
 from engine.quantization.codes import Codes, per_channel
 from engine.quantization.rebnet_fit import least_squares_levels
 
@@ -39,6 +39,7 @@ class ReBNetWeightQuantizer(Quantizer):
     @torch.no_grad()
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
         """The scales of least squared error over ``values``, those not ``kept`` (bool, same shape) left out."""
+        require_values(values, "weights")
         rows = values.float().reshape(self.scales[0].numel(), -1)
         kept = None if kept is None else kept.reshape(rows.shape)
         self.scales.copy_(least_squares_levels(rows, self.bits, -1, kept).T.reshape(self.scales.shape))
@@ -110,9 +111,8 @@ class ReBNetActivationQuantizer(Quantizer):
     @torch.no_grad()
     def fit(self, values: Tensor, kept: Tensor | None = None) -> None:
         """The scales of least squared error over ``values``, and the basis if it is open."""
+        require_values(values, "activations")
         rows = values.float().reshape(1, -1)
-        if not bool(torch.isfinite(rows).all()):
-            raise ValueError("cannot calibrate: the activations are not finite")
         if self.wanted is None:
             self.unsigned.fill_(float(bool(rows.min() >= 0)))
         self.scales.copy_(least_squares_levels(rows, self.bits, 0 if bool(self.unsigned) else -1)[0])

@@ -16,9 +16,10 @@ def unfold_batch_norm(network: nn.Module, batches: Iterable[tuple[Tensor, Tensor
     """Give every batch-norm the mean and variance of its input again, in place; eval output stays the same.
 
     A packed file keeps one factor and one shift a channel (statistics folded in). In eval mode that is all
-    there is to batch-norm, but in training it would normalise twice. ``batches`` are (inputs, labels).
+    there is to batch-norm, but in training it would normalise twice. ``batches`` are (inputs, labels). One without
+    weights or without statistics is not folded and stays as it is.
     """
-    layers = [module for module in network.modules() if isinstance(module, _BatchNorm)]
+    layers = [m for m in network.modules() if isinstance(m, _BatchNorm) and m.affine and m.track_running_stats]
     if not layers:
         return
     sums = {layer: [0, 0.0, 0.0] for layer in layers}

@@ -13,7 +13,11 @@ from safetensors.torch import save_file
 
 def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, progress: dict) -> None:
     """Write to a temporary name, then rename: a kill leaves either the old or the new file, never half of one."""
-    tensors = {f"model.{name}": tensor.contiguous() for name, tensor in model.state_dict().items()}
+    tensors, taken = {}, set()
+    for name, tensor in model.state_dict().items():
+        shared = tensor.untyped_storage()._cdata in taken  # safetensors takes no memory twice
+        taken.add(tensor.untyped_storage()._cdata)
+        tensors[f"model.{name}"] = tensor.clone() if shared else tensor.contiguous()
     for index, state in optimizer.state_dict()["state"].items():
         for key, value in state.items():
             if value is not None:

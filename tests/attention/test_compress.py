@@ -55,28 +55,6 @@ def test_scores_of_wide_integers_come_near_dense_attention(bert, batch):
     assert errors[2] < 1e-3
 
 
-@pytest.mark.parametrize("size", ["two_layers", "three_layers"])
-@pytest.mark.parametrize("quantizer", [None, *NAMES])
-@pytest.mark.parametrize("method", CUT)
-def test_a_sentence_alone_and_in_a_padded_batch(compressed, batch, method, quantizer, size):
-    lengths = (11, 7, 2, 1)
-    model, inputs = compressed(method, quantizer, size, **CUT[method]), batch(lengths)
-    with record_attention(model) as together:
-        in_batch = logits(model, inputs)
-    for index, length in enumerate(lengths):
-        sentence = {"input_ids": inputs["input_ids"][index : index + 1, :length]}
-        for mask in ({}, {"attention_mask": torch.ones(1, length)}):
-            with record_attention(model) as alone:
-                expected = logits(model, sentence | mask)
-            torch.testing.assert_close(in_batch[index : index + 1], expected, rtol=1e-4, atol=1e-4)
-            for mine, theirs in zip(together, alone, strict=True):
-                assert torch.equal(mine.kept[index, :, :length, :length], theirs.kept[0])
-                assert not mine.kept[index, :, length:].any()
-                assert not mine.kept[index, :, :, length:].any()
-                if method == "tiered_tokens":
-                    assert torch.equal(mine.tiers[index, :length], theirs.tiers[0])
-
-
 @pytest.mark.parametrize("quantizer", [None, *NAMES])
 @pytest.mark.parametrize("method", CUT)
 def test_returned_attention_is_zero_where_it_was_cut(compressed, batch, method, quantizer):
@@ -90,21 +68,6 @@ def test_returned_attention_is_zero_where_it_was_cut(compressed, batch, method, 
         assert (attention[~layer.kept & rows] == 0).all()
         assert torch.equal(attention * rows, layer.attention)
         assert (layer.kept.sum((-1, -2)) > 0).all()
-
-
-@pytest.mark.parametrize("method", CUT)
-def test_padded_masks_of_every_kind_are_understood(compressed, batch, method):
-    model, inputs = compressed(method, **CUT[method]), batch()
-    expected = logits(model, inputs)
-    yes = inputs["attention_mask"].bool()
-    square = yes[:, None, None, :].expand(-1, 1, yes.shape[1], -1)
-    for mask in (yes, square, torch.where(square, 0.0, -10_000.0), torch.where(square, 0.0, -torch.inf)):
-        torch.testing.assert_close(logits(model, inputs | {"attention_mask": mask}), expected)
-    unpadded = logits(model, {"input_ids": inputs["input_ids"]})
-    torch.testing.assert_close(
-        unpadded, logits(model, {"input_ids": inputs["input_ids"], "attention_mask": yes | True})
-    )
-    assert not torch.allclose(unpadded, expected)
 
 
 def test_settings_belong_to_the_model_even_if_models_share_a_config(bert, compressed, batch):

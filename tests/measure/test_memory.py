@@ -1,5 +1,7 @@
 """Peak activations against counts made by hand."""
 
+import contextlib
+
 import pytest
 import torch
 from torch import nn
@@ -112,3 +114,12 @@ def test_attention_keeps_its_scores():
     largest = max(value.elements for step in plan.steps for value in step.values)
     assert largest == 8 * 128 * 128  # as many as the wide layer's 128 x 1024
     assert any(step.name == "bmm" for step in plan.steps)
+
+
+def test_a_network_is_left_as_it_was_also_where_it_fails():
+    network = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4)).train()
+    for example in (torch.zeros(1, 4), torch.zeros(1, 5)):
+        with contextlib.suppress(RuntimeError):
+            trace(network, example)
+        assert network.training and network[1].training
+        assert not any(layer._forward_hooks or layer._forward_pre_hooks for layer in network)

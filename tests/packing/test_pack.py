@@ -259,6 +259,7 @@ def test_batch_norm_is_kept_up_to_float16():
     other = restored(pack(network, {}), nn.BatchNorm2d(64))
     assert torch.equal(other.running_mean, torch.zeros(64))
     assert torch.equal(other.running_var, torch.ones(64))
+    assert list(unpack(pack(nn.Sequential(nn.BatchNorm3d(4)), {})).shapes.values()) == [(2, 4)]
     x = torch.randn(2, 64, 3, 3)
     bound = 2**-11 * 1.01 * (other.weight.abs()[:, None, None] * x.abs() + other.bias.abs()[:, None, None]) + 1e-5
     assert ((logits(other, x) - logits(network, x)).abs() <= bound).all()

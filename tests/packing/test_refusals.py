@@ -74,3 +74,19 @@ def test_other_shapes_are_named(networks):
     assert packed.shapes["0.weight"] == (20, 12)
     with pytest.raises(DamagedFile, match=r"0.weight is \(20, 12\) in the file and \(9, 12\) in the network"):
         packed.restore(prepare(nn.Sequential(nn.Linear(12, 9), nn.ReLU(), nn.Linear(9, 5, bias=False)), 4, 4))
+
+
+@pytest.mark.parametrize(
+    "tensor", (torch.zeros(3, dtype=torch.complex64), torch.zeros(3, dtype=torch.uint16), torch.zeros([1] * 9))
+)
+def test_what_could_not_be_read_again_is_not_written(tensor):
+    network = nn.Linear(2, 2)
+    network.register_buffer("odd", tensor)
+    with pytest.raises(ValueError, match="odd.*cannot be packed"):
+        pack(network, {})
+
+
+@pytest.mark.parametrize("meta", ([], None, {"text": "x" * 2**24}), ids=("list", "none", "long"))
+def test_a_header_that_could_not_be_read_again_is_not_written(meta):
+    with pytest.raises((TypeError, ValueError), match="meta"):
+        pack(nn.Linear(2, 2), meta)

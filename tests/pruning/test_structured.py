@@ -146,6 +146,16 @@ def test_mistakes_are_named():
         prune(prepare(full), "channel_l2", 0.5, torch.ones(1, 1, 8, 8))
 
 
+def test_layers_that_share_weights_do_not_lose_channels_apart():
+    """Each would have had weights of its own afterwards; it ended in an error of zip."""
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 3))
+    network[2].weight = network[0].weight
+    with pytest.raises(ValueError, match="share weights"):
+        prune(network, "channel_l2", 0.5, torch.ones(1, 8))
+    assert network[2].weight is network[0].weight and network[0].weight.shape == (8, 8)
+
+
 @pytest.mark.parametrize("shape", ((16, 3, 3), (17, 3, 3, 3), (16, 100_000, 3, 3), (0, 3, 3, 3)))
 def test_a_file_cannot_make_a_network_larger(shape):
     pruner = get_pruner("channel_l2").pruner()

@@ -186,3 +186,37 @@ def test_mistakes_are_named():
             prune(network(), "global_magnitude", ratio)
     with pytest.raises(ValueError, match="global_magnitude"):
         prune(network(), "nope", 0.5)
+    for name in UNSTRUCTURED:  # it came back as it was, or torch.cat complained of an empty list
+        with pytest.raises(ValueError, match="Sequential has no Conv2d or Linear layer to prune"):
+            prune(nn.Sequential(nn.Conv1d(4, 4, 3)), name, 0.5)
+
+
+def tied(first):
+    torch.manual_seed(0)
+    model = nn.Sequential(first, nn.Linear(8, 8))
+    model[1].weight = model[0].weight
+    return model
+
+
+@pytest.mark.parametrize("first", (nn.Linear, nn.Embedding))
+def test_masks_of_shared_weights_come_back_too(first):
+    """Of weights that two layers share only the first layer's mask was set: those of the other moved in training."""
+    pruned = prune(tied(first(8, 8)), "layer_magnitude", 0.5)
+    data = pack(pruned, {})
+    fresh = prune(tied(first(8, 8)), "layer_magnitude", 0.0)
+    unpack(data).restore(fresh)
+    for name, layer in quantized_layers(pruned).items():
+        assert torch.equal(fresh.get_submodule(name).mask, layer.mask) and not layer.mask.all()
+    assert pack(fresh, {}) == data
+
+
+def test_shared_weights_that_one_file_cannot_hold_are_refused():
+    apart = prune(tied(nn.Linear(8, 8)), "layer_magnitude", 0.5)
+    apart[1].mask_weight(~apart[1].mask)
+    with pytest.raises(ValueError, match="weight is shared"):
+        pack(apart, {})
+    trained = prune(tied(nn.Embedding(8, 8)), "layer_magnitude", 0.5)
+    pack(trained, {})
+    trained[0].weight.data.add_(1)  # the embedding computes with what the other layer masks
+    with pytest.raises(ValueError, match="weight is shared"):
+        pack(trained, {})

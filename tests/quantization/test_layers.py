@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from engine import calibrate, prepare
-from engine.quantization import QuantEmbedding, QuantLinear, quantized_layers
+from engine.quantization import QuantEmbedding, QuantLinear, quantized_layers, set_scales
 
 QUANTIZERS = ("lsqplus", "rebnet")
 
@@ -108,3 +108,22 @@ def test_embeddings_are_neither_first_nor_last_layer():
     quantized = prepare(network, 4, 4, ends_bits=8, embeddings="tensor")
     assert [layer.weight_quantizer.bits for layer in quantized_layers(quantized).values()] == [4, 8, 4, 8]
     assert type(quantized[1]) is QuantLinear
+
+
+def test_a_state_dict_without_a_layer_leaves_its_mask():
+    """A partial one, such as of scales alone, took all masks away: what was pruned came back."""
+    network = pruned("lsqplus")
+    mask = network[0].mask.clone()
+    network.load_state_dict({"2.bias": torch.zeros(4)}, strict=False)
+    assert torch.equal(network[0].mask, mask) and network[2].mask is not None
+
+
+def test_frequent_rows_of_an_embedding_learn_as_they_would_unquantized():
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Embedding(20, 8, scale_grad_by_freq=True), nn.Linear(8, 3))
+    quantized = prepare(network, 8, None, embeddings="row")
+    set_scales(quantized, {})
+    ids = torch.tensor([3, 3, 3, 7])
+    for each in (network, quantized):
+        each[0](ids).sum().backward()
+    assert torch.equal(quantized[0].weight.grad, network[0].weight.grad)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.quantization import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer
+from engine.quantization import LSQPlusActivationQuantizer, LSQPlusWeightQuantizer, lsqplus
 from engine.quantization.lsqplus import least_squares_range, three_sigma_scale
 
 BITS = (2, 3, 4, 5, 6, 8)
@@ -59,6 +59,18 @@ def test_the_start_of_a_huge_layer_is_found_from_a_part_of_it():
     part.fit(w)
     whole.fit(w[:1_000_000])
     assert part.scale.item() == pytest.approx(whole.scale.item(), rel=0.05)
+
+
+@pytest.mark.parametrize("bits", (2, 3, 4))
+def test_many_short_rows_of_a_huge_table_are_fitted_by_all_their_weights(bits, monkeypatch):
+    """Of each row of BERT-base's word vectors 33 of 768 were looked at, and errors were half as large again."""
+    w, errors = torch.randn(60, 768, generator=torch.Generator().manual_seed(bits)), []
+    for searched in (w.numel(), w.numel() // 22):
+        monkeypatch.setattr(lsqplus, "SEARCHED_WEIGHTS", searched)
+        quantizer = LSQPlusWeightQuantizer(bits, channels=60)
+        quantizer.fit(w)
+        errors.append((quantizer.codes(w).values() - w).square().sum().item())
+    assert errors[1] < 1.1 * errors[0]
 
 
 def test_eight_bits_keep_the_outliers_of_heavy_tails():

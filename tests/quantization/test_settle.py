@@ -73,3 +73,13 @@ def test_calibration_still_sees_full_precision(network):
     calibrate(network, [X * 3]), calibrate(settled, [X * 3])
     for name, value in network.state_dict().items():
         assert torch.equal(value, settled.state_dict()[name]), name
+
+
+def test_settled_weights_go_where_the_network_goes(network):
+    """They stayed behind: on the CPU, or in float32, while the layer was elsewhere."""
+    settle_weights(network)
+    before, kept = copy.deepcopy(network[0].settled), network[0].weight
+    network.double()
+    assert network[0].settled.dtype == torch.float64 and torch.equal(network[0].settled.float(), before)
+    network.to("meta")
+    assert network[0].settled.device.type == "meta" and network[0].weight is not kept

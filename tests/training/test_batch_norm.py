@@ -1,6 +1,7 @@
 """A rebuilt network's batch-norm, made trainable again."""
 
 import torch
+from torch import nn
 
 from engine.data import get_task
 from engine.models import get_model
@@ -33,3 +34,12 @@ def test_eval_stays_the_same_and_training_is_like_the_original():
         unfold_batch_norm(rebuilt, training.batches(100))
         assert torch.allclose(rebuilt(inputs), before, atol=1e-4)
         assert torch.allclose(rebuilt.train()(inputs), expected_train, atol=0.05)
+
+
+def test_what_a_file_does_not_fold_is_left_alone():
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.BatchNorm1d(4, affine=False), nn.BatchNorm1d(4, track_running_stats=False)).eval()
+    inputs = torch.randn(50, 4) * 3 + 1
+    before = network(inputs)
+    unfold_batch_norm(network, [(inputs, None)])
+    assert torch.equal(network(inputs), before)
