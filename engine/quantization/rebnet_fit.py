@@ -14,7 +14,7 @@ from torch.nn.functional import pad
 from engine.quantization.base import SMALLEST_SCALE
 
 SEARCHED = 2**18
-"""Of a tensor of more values than this every k-th is looked at."""
+"""Of a channel with more values than this every k-th is looked at: they are sorted, and that alone takes time."""
 AT_ONCE = 2**20
 """Intervals that one step of the search holds: channels are searched together as far as they fit."""
 STARTS = 16
@@ -34,14 +34,17 @@ def least_squares_levels(rows: Tensor, levels: int, low: int, kept: Tensor | Non
     Planes are ``low`` (-1 or 0) and 1. Starts from g_l = c 2^-l for a range of reaches c; then in turn the planes for
     the scales and, linear least squares, the scales for the planes. Entries not ``kept`` do not count.
     """
-    stride = max(1, rows.numel() // SEARCHED) | 1
-    values, order = rows[:, ::stride].double().sort(1)
-    counted = torch.ones_like(values) if kept is None else kept[:, ::stride].gather(1, order).double()
+    stride = max(1, rows.shape[1] // SEARCHED) | 1
     finest = max(1, min(STARTS, 2**10 >> levels))
     reaches = 2 ** (torch.arange(-5 * finest, finest + 1) / finest)
     channels = max(1, AT_ONCE // (len(reaches) << levels))
-    parts = zip(values.split(channels), counted.split(channels), strict=True)
-    return torch.cat([_search(*part, reaches.to(values), levels, low) for part in parts]).to(rows.dtype)
+    masks = [None] * len(rows) if kept is None else kept[:, ::stride].split(channels)
+    found = []
+    for part, mask in zip(rows[:, ::stride].split(channels), masks, strict=False):
+        values, order = part.double().sort(1)
+        counted = torch.ones_like(values) if mask is None else mask.gather(1, order).double()
+        found.append(_search(values, counted, reaches.to(values), levels, low))
+    return torch.cat(found).to(rows.dtype)
 
 
 def _search(values: Tensor, counted: Tensor, reaches: Tensor, levels: int, low: int) -> Tensor:

@@ -84,3 +84,16 @@ def test_odd_values_too_give_positive_scales_in_order(levels, row, low):
 def test_where_nothing_counts_there_are_scales_too():
     nothing = torch.zeros(2, 6, dtype=torch.bool)
     assert rebnet_fit.least_squares_levels(torch.randn(2, 6), 2, -1, nothing).min() > 0
+
+
+@pytest.mark.parametrize("masked", (False, True))
+def test_many_short_rows_are_fitted_by_all_their_values(masked, monkeypatch):
+    """Of each row of a BERT's word vectors 37 of 256 were looked at: at 4 levels errors were half as large again."""
+    rows = torch.randn(60, 256, generator=torch.Generator().manual_seed(0))
+    kept = rows > -1 if masked else None
+    each = [
+        rebnet_fit.least_squares_levels(rows[i : i + 1], 3, -1, None if kept is None else kept[i : i + 1])
+        for i in range(60)
+    ]
+    monkeypatch.setattr(rebnet_fit, "SEARCHED", 300)
+    assert torch.equal(rebnet_fit.least_squares_levels(rows, 3, -1, kept), torch.cat(each))
