@@ -696,6 +696,7 @@ ENGLISH = {
     "weights_count": "{count} weights.",
     "weights_zero": "{share} of them are pruned: zero, and left out of the bars.",
     "weights_levels": "{used} of {count} levels are used.",
+    "weights_marks": "The levels are the fine marks below the axis.",
     "weights_channels": "Each of {count} channels has levels of its own, so that none are drawn.",
     "weights_says": "Histogram of the weights of {layer} before and after, with the levels of the quantizer. {facts}",
     "weights_quantized": (

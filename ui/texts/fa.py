@@ -715,6 +715,7 @@ PERSIAN = {
     "weights_count": "{count} وزن.",
     "weights_zero": "{share} از آن‌ها هرس شده‌اند: صفرند و در میله‌ها نیامده‌اند.",
     "weights_levels": "{used} سطح از {count} سطح به کار رفته است.",
+    "weights_marks": "سطح‌ها همان خط‌های ریز زیر محورند.",
     "weights_channels": "هر یک از {count} کانال سطح‌های خود را دارد، پس سطحی کشیده نشده است.",
     "weights_says": "هیستوگرام وزن‌های {layer} پیش و پس از فشرده‌سازی، با سطح‌های چندی‌ساز. {facts}",
     "weights_quantized": (
