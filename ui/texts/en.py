@@ -165,7 +165,8 @@ ENGLISH = {
     "only_fine_tuned": "Nobody has measured this setting without fine-tuning yet: this variant is fine-tuned.",
     "measure_hint": "Press the button below to set its scales and measure its accuracy: it takes seconds.",
     "measure_no_data": (
-        "Measuring it needs the {task} data set: name its folder in the environment variable SLIMSCOPE_DATA{download}."
+        "Measuring its accuracy needs the {task} data set: name its folder in the environment variable "
+        "SLIMSCOPE_DATA{download}."
     ),
     "try_without_data": "Trying it on an example works without it.",
     "measure_no_data_download": ", or download it below",
