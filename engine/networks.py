@@ -101,9 +101,15 @@ def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record 
 
 def input_summaries(store: Store, source: Variant, quantized: nn.Module, data=None) -> dict[str, torch.Tensor]:
     """Of the layers of ``quantized``, made from ``source``: those stored with it, else from the training examples."""
-    if source.is_baseline or store.has_summaries(source.id):
+    if source.is_baseline or store.has_summaries(source.id):  # see ``needs_examples``
         return store.summaries(source.id)
     return summarise_inputs(quantized, calibration_batches(get_task(source.task).load("train", data)))
+
+
+def needs_examples(store: Store, variant: Variant) -> bool:
+    """Whether ``calibrated`` would take the scales of ``variant`` from the training examples of its task."""
+    source = variant.source()
+    return variant.quantizer is not None and not (source.is_baseline or store.has_summaries(source.id))
 
 
 def with_attention(

@@ -1,4 +1,4 @@
-"""What each quantizer and attention method computes, by its registered name; symbols are the papers'.
+"""What each quantizer, pruning and attention method computes, by its registered name; symbols are the papers'.
 
 ``^{..}`` is raised, ``_{..}`` lowered.
 """
@@ -19,6 +19,17 @@ FORMULAS = {
         "x\u0302 = s · round(clip((x − β) / s, 0, 2^{b} − 1)) + β",
     ),
     "rebnet": ("r_{0} = x;   r_{l} = r_{l−1} − γ_{l} sign(r_{l−1});   x\u0302 = Σ_{l=1…M} γ_{l} sign(r_{l−1})",),
+    "channel_l1": ("I(c) = mean_{l ∈ L} ‖W_{l,c}‖_{1},   L: the layers that lose c together",),
+    "channel_l2": ("I(c) = mean_{l ∈ L} ‖W_{l,c}‖_{2}^{2},   L: the layers that lose c together",),
+    "channel_median": (  # of squared weights: that is what Torch-Pruning takes the distances of
+        "I(c) = mean_{l ∈ L} Σ_{c′} ‖W_{l,c}^{2} − W_{l,c′}^{2}‖_{2},   L: the layers that lose c together",
+    ),
+    "global_channel_l2": (
+        "J(c) = mean_{l ∈ L} ‖W_{l,c}‖_{2}^{2},   L: the layers that lose c together",
+        "I(c) = J(c) / mean_{c′} J(c′)",
+    ),
+    "global_magnitude": ("w′ = w where |w| > t, else 0;   t: the r-quantile of |w| over all layers",),
+    "layer_magnitude": ("w′ = w where |w| > t_{l}, else 0;   t_{l}: the r-quantile of |w| in layer l",),
     "quantized_topk": ("A = softmax(Q\u0303 K\u0303^{T} / √d);   A′ = the largest k% of each row of A, else 0",),
     "score_topk": ("A = softmax(S′);   S′ = the largest k% of each row of Q K^{T} / √d, else −∞",),
     "tiered_tokens": ("importance(j) = Σ_{heads, i} A_{ij}",),
@@ -37,18 +48,24 @@ def formula_html(formula: str) -> str:
 
 
 def about(entry) -> str:
-    """What a quantizer, a pruner or an attention method does, and whose it is."""
+    """What an entry of a registry is or does, and whose it is."""
     return say("report_entry", title=named(entry.title), summary=named(entry.summary), source=entry.source)
+
+
+def entries_html(entries: Iterable) -> str:
+    """What each does, whose it is, and its formulas, if it has any."""
+    written = []
+    for entry in entries:
+        written.append(f"<p>{escape(about(entry))}</p>")
+        written += map(formula_html, FORMULAS.get(entry.name, ()))
+    return "".join(written)
 
 
 def formulas_html(kinds: Iterable[tuple[str, Iterable]]) -> str:
     """``kinds``: (name of a text, entries) each; then how sizes, compute and intervals are reckoned."""
     written = []
     for title, entries in kinds:
-        written.append(f"<h3>{escape(say(title))}</h3>")
-        for entry in entries:
-            written.append(f"<p>{escape(about(entry))}</p>")
-            written += map(formula_html, FORMULAS.get(entry.name, ()))
+        written.append(f"<h3>{escape(say(title))}</h3>{entries_html(entries)}")
     for title, texts in (
         ("report_sizes", ("report_sizes_text", "report_compute_text")),
         ("report_statistics", ("report_statistics_text",)),

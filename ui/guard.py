@@ -68,7 +68,8 @@ class Guard:
 
         answer = _Direct(started, scope) if DIRECT.search(path) else started
         try:
-            await self.app(scope, body, answer)
+            with speaking(_language(scope)):  # what refuses a request before its handler is called has to say so
+                await self.app(scope, body, answer)
         except TooLarge:
             if not begun:
                 await _refuse(scope, receive, send, 413, "guard_too_large", limit=MAX_BODY // 2**20)
@@ -148,8 +149,12 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: 
 
 
 def _sentence(scope: Scope, key: str, **values) -> str:
-    with speaking(asked_for(scope["query_string"].decode("latin-1"))):
+    with speaking(_language(scope)):
         return say(key, **values)
+
+
+def _language(scope: Scope) -> str:
+    return asked_for(scope["query_string"].decode("latin-1"))
 
 
 def protect(blocks: gr.Blocks) -> None:

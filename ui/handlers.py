@@ -35,6 +35,7 @@ from ui.networks import Networks
 from ui.once import once
 from ui.parts import PartlyFailed, Parts
 from ui.scorecard import score_card
+from ui.sizing import sizes_of
 from ui.squeezed import squeeze, unsqueeze
 from ui.takeaway import takeaway_html
 from ui.texts import LANGUAGES, examples, language, say, shorten
@@ -249,7 +250,8 @@ class Handlers:
         button = gr.update(value=label, visible=True if measurable else "hidden")
         query, parts = to_query(view), Parts()
         pinning = parts.of(lambda: compare_card.pinning(self.catalogue, view), compare_card.Pinning)
-        card = parts.html(lambda: score_card(view, len(get_task(task).classes), can_download, pinning))
+        sizes = parts.of(lambda: sizes_of(self.catalogue, self.networks, view), lambda _: None)
+        card = parts.html(lambda: score_card(view, len(get_task(task).classes), can_download, pinning, sizes))
         chart, legend_html = parts.of(lambda: self._chart(view, zoom), lambda notice: [None, notice])
         advice = parts.html(lambda: advice_html(self.catalogue, view))
         layers = parts.html(lambda: layers_html(view.row and self.catalogue.record(view.row)))

@@ -118,6 +118,7 @@ class Opening:
 
 def _head(spoken: Language) -> str:
     head = f"<script>{script('browser_language.js').replace('LANGUAGE', json.dumps(spoken.code))}</script>"
+    head += f"<style>{script('projector.css')}</style>"
     if spoken.right_to_left:
         head += f'<link rel="preload" href="{FONT}" as="font" type="font/woff2" crossorigin>'
         head += f"<style>{script('right_to_left.css')}</style>"

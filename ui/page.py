@@ -14,6 +14,7 @@ from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.catalogue import attention_methods, pruners, quantizers
 from ui.changes import Changes
+from ui.explain import explanations_html
 from ui.formulas import formulas_html
 from ui.guard import protect
 from ui.handlers import BELOW, CLOSE_UP, LASTING, LINK, WHOLE, Handlers
@@ -72,11 +73,12 @@ class Page:
         with gr.Blocks(
             title=say("title"), analytics_enabled=False, fill_width=True, delete_cache=(FORGET_S, FORGET_S)
         ) as blocks:
-            scripts = ("language.js", "lecture.js", "more.js", "paint.js", "pictures.js", "tell.js", "try.js")
+            scripts = ("explain", "language", "lecture", "more", "paint", "pictures", "tell", "try")
             gr.HTML(
                 f"<h1>{escape(say('title'))}</h1><p>{escape(say('tagline'))}</p>{opener_html()}{switch_html()}",
-                elem_id="header", js_on_load="".join(map(script, scripts)),
+                elem_id="header", js_on_load="".join(script(f"{name}.js") for name in scripts),
             )  # fmt: skip
+            gr.HTML(explanations_html(), elem_id="explanations")
             self.notices = gr.HTML("", elem_id="notices")
             with gr.Row(elem_id="main"):
                 with gr.Column(scale=1, min_width=290, elem_id="controls"):

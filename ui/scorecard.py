@@ -10,6 +10,7 @@ from ui import describe
 from ui.catalogue import full_multiply_adds, has_data, model_title, task_title
 from ui.choice import View
 from ui.compare_card import Pinning
+from ui.sizing import Sizes
 from ui.texts import examples, say
 
 NOTHING_PINNED = Pinning()
@@ -20,20 +21,29 @@ VERDICTS = {
 }
 
 
-def score_card(view: View, classes: int, can_download: bool = False, pinning: Pinning = NOTHING_PINNED) -> str:
-    """What the comparison of ``pinning`` tells of the variant is not told again below it."""
+def score_card(
+    view: View,
+    classes: int,
+    can_download: bool = False,
+    pinning: Pinning = NOTHING_PINNED,
+    sizes: Sizes | None = None,
+) -> str:
+    """What the comparison of ``pinning`` tells of the variant is not told again below it.
+
+    ``sizes``: of a setting that is not measured, where they are known.
+    """
     row = view.row
     notices = [f'<p class="notice">{escape(text)}</p>' for text in _notices(view, can_download)]
-    tiles = _measured_tiles(view) if row else _unmeasured_tiles()
+    tiles = _measured_tiles(view) if row else _unmeasured_tiles(view, sizes)
     left = "".join(tile for label, tile in tiles if label not in pinning.told)
-    sizes = "" if say("packed") in pinning.told else _sizes(view)
+    bars = "" if say("packed") in pinning.told else _sizes(view, sizes)
     state = "" if row else " unmeasured"
     return (
         f'<section class="score-card{state}" aria-label="{escape(say("score_card"))}" aria-live="polite" '
         f'data-shown="{escape(row["id"] if row else "")}">'
         f'<p class="reading">{escape(describe.reading(view, classes))}</p>'
         f'<p class="what">{escape(_what(view))}</p>{"".join(notices)}{pinning.html}'
-        f'<dl class="tiles">{left}</dl>{sizes}</section>'
+        f'<dl class="tiles">{left}</dl>{bars}</section>'
     )
 
 
@@ -98,7 +108,6 @@ def _measured_tiles(view: View) -> list[tuple[str, str]]:
             drop_notes.append(say(VERDICTS[verdict], budget=f"{view.advice.budget:g}"))
         if row["n"] == baseline["n"]:
             drop_notes.append(say("drop_against", accuracy=describe.percent(baseline["accuracy"])))
-    ratio = describe.times(view.full_bytes / row["packed_bytes"]) if view.full_bytes else say("unknown")
     tiles = [
         _tile(
             "accuracy", say("accuracy"), describe.percent(row["accuracy"]),
@@ -106,20 +115,26 @@ def _measured_tiles(view: View) -> list[tuple[str, str]]:
              say("loss_note", loss=f"{row['loss']:.3f}")],
         ),
         _tile("drop", say("drop"), drop, drop_notes),
-        _tile(
-            "packed", say("packed"), describe.kilobytes(row["packed_bytes"]),
-            [
-                say("packed_note" if describe.has_own_file(row) else "packed_note_calibrated"),
-                say("nominal_note", size=describe.kilobytes(row["nominal_bytes"])),
-            ],
-        ),
-        _tile("ratio", say("ratio"), ratio, [say("ratio_note"), say("ratio_note_bits")]),
+        *_size_tiles(view, row["packed_bytes"], row["nominal_bytes"], describe.has_own_file(row)),
     ]  # fmt: skip
     if row["attention_compute"] is not None:
         kept = say("attention_kept_note", share=describe.percent(row["attention_kept"]))
         compute = f"{100 * row['attention_compute']:.1f}%"
         tiles.append(_tile("compute", say("attention_compute"), compute, [say("attention_compute_note"), kept]))
     return tiles + _pruning_tiles(row)
+
+
+def _size_tiles(view: View, packed: int, nominal: float, has_own_file: bool) -> list[tuple[str, str]]:
+    """Of the file, in bytes, and how much smaller it is."""
+    notes = [
+        say("packed_note" if has_own_file else "packed_note_calibrated"),
+        say("nominal_note", size=describe.kilobytes(nominal)),
+    ]
+    ratio = describe.times(view.full_bytes / packed) if view.full_bytes else say("unknown")
+    return [
+        _tile("packed", say("packed"), describe.kilobytes(packed), notes),
+        _tile("ratio", say("ratio"), ratio, [say("ratio_note"), say("ratio_note_bits")]),
+    ]
 
 
 def _spread_notes(view: View) -> list[str]:
@@ -150,12 +165,13 @@ def _pruning_tiles(row: dict) -> list[tuple[str, str]]:
     return tiles
 
 
-def _unmeasured_tiles() -> list[tuple[str, str]]:
-    names = {"accuracy": "accuracy", "drop": "drop", "packed": "packed", "ratio": "ratio"}
-    return [_tile(name, say(label), say("unknown"), [say("not_measured")]) for name, label in names.items()]
+def _unmeasured_tiles(view: View, sizes: Sizes | None) -> list[tuple[str, str]]:
+    names = ("accuracy", "drop") if sizes else ("accuracy", "drop", "packed", "ratio")
+    tiles = [_tile(name, say(name), say("unknown"), [say("not_measured")]) for name in names]
+    return tiles + (_size_tiles(view, sizes.packed_bytes, sizes.nominal_bytes, False) if sizes else [])
 
 
-def _sizes(view: View) -> str:
+def _sizes(view: View, sizes: Sizes | None) -> str:
     """Bars on one scale: 32-bit, packed full precision, nominal, packed."""
     if view.full_bytes is None:
         return ""
@@ -163,8 +179,8 @@ def _sizes(view: View) -> str:
     row = view.row
     if row is None or not describe.is_baseline(row):
         bars.append(("baseline", "size_baseline_packed", view.baseline["packed_bytes"]))
-        bars.append(("nominal", "size_nominal", row["nominal_bytes"] if row else None))
-    bars.append(("packed", "size_packed", row["packed_bytes"] if row else None))
+        bars.append(("nominal", "size_nominal", row["nominal_bytes"] if row else sizes and sizes.nominal_bytes))
+    bars.append(("packed", "size_packed", row["packed_bytes"] if row else sizes and sizes.packed_bytes))
     lines = []
     for kind, label, size in bars:
         width = min(100.0, 100 * (size or 0) / view.full_bytes)

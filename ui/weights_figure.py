@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 WIDTH, PANEL, GAP, MARGIN = 520, 92, 18, 8
 """Of the drawing's own units, about pixels; a panel's height, and what is between and around panels."""
 LINES = 64
-"""More levels than these are marks on the axis only: lines would be a grey ground."""
+"""More levels than these are marks below the axis only: lines would be a grey ground."""
+MARKS = (2.5, 12.0)
+"""From where to where below the axis those marks go."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def facts_of(found: WeightHistogram) -> list[str]:
         facts.append(say("weights_zero", share=f"{100 * found.pruned / found.weights:.1f}%"))
     if found.levels is not None:
         facts.append(say("weights_levels", used=f"{found.used:,}", count=f"{len(found.levels):,}"))
+        if len(found.levels) > LINES:
+            facts.append(say("weights_marks"))
     elif found.used is not None:
         facts.append(say("weights_channels", count=f"{found.channels:,}"))
     return facts
@@ -73,18 +77,19 @@ def svg(layer: str, found: WeightHistogram, colors: Colors) -> str:
         top += PANEL + GAP
     bottom = top - GAP
     if found.levels is not None:
-        start = MARGIN if exact else bottom
-        lines = "".join(f"M{across(value):.2f} {start}V{bottom + 6}" for value in found.levels)
-        parts.append(f'<path class="levels" d="{lines}"/>')
+        start, end = (MARGIN, bottom + 6) if exact else (bottom + MARKS[0], bottom + MARKS[1])
+        lines = "".join(f"M{across(value):.2f} {start}V{end}" for value in found.levels)
+        parts.append(f'<path class="levels{"" if exact else " marks"}" d="{lines}"/>')
+        bottom += 0 if exact else MARKS[1]
     edge = float(f"{high / 1.02:.2g}")
     for value in (-edge, 0.0, edge):
         parts.append(
-            f'<text x="{across(value):.1f}" y="{bottom + 20}" text-anchor="middle">{value:g}</text>'
-            f'<path class="tick" d="M{across(value):.1f} {bottom}V{bottom + 4}"/>'
+            f'<text x="{across(value):.1f}" y="{bottom + 20:g}" text-anchor="middle">{value:g}</text>'
+            f'<path class="tick" d="M{across(value):.1f} {bottom:g}V{bottom + 4:g}"/>'
         )
     says = say("weights_says", layer=layer, facts=" ".join(facts_of(found)))
     return (
-        f'<svg viewBox="-14 0 {WIDTH + 28} {bottom + 26}" role="img" aria-label="{escape(says)}" direction="ltr">'
+        f'<svg viewBox="-14 0 {WIDTH + 28} {bottom + 26:g}" role="img" aria-label="{escape(says)}" direction="ltr">'
         f"{''.join(parts)}</svg>"
     )
 

@@ -13,6 +13,8 @@ CIFAR10 = register_task(
     Task(
         CIFAR10_SHARDS.name,
         CIFAR10_SHARDS.title,
+        summary="60,000 photos of 32\u00d732 pixels in ten classes, 10,000 of them to test on",
+        source="Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
         classes=("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
         load=Late("engine.data.cifar10:load"),
         available=CIFAR10_SHARDS.available,
@@ -26,6 +28,8 @@ DIGITS = register_task(
     Task(
         "digits",
         "Digits",
+        summary="1,797 handwritten digits of 8\u00d78 pixels, 400 of them to test on",
+        source="Alpaydin, Kaynak, Optical Recognition of Handwritten Digits, UCI 1998, as in scikit-learn",
         classes=tuple(str(digit) for digit in range(10)),
         load=Late("engine.data.digits:load"),
         available=lambda data=None: True,  # scikit-learn has them
@@ -38,6 +42,9 @@ register_task(
     Task(
         SST2_SHARDS.name,
         SST2_SHARDS.title,
+        summary="sentences about films, positive or negative: 67,349 phrases to train on, 1,821 sentences to test on",
+        source="Socher et al., Recursive Deep Models for Semantic Compositionality, EMNLP 2013; Wang et al., GLUE, "
+        "ICLR 2019",
         classes=("negative", "positive"),
         load=Late("engine.data.sst2:load"),
         available=SST2_SHARDS.available,

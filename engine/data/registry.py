@@ -23,6 +23,10 @@ class Task:
 
     name: str
     title: str
+    summary: str
+    """What it consists of, in a few words."""
+    source: str
+    """The paper that it is from."""
     classes: tuple[str, ...]
     load: Callable[..., Any]
     available: Callable[..., bool]

@@ -13,6 +13,7 @@ register_model(
         task="sst2",
         build=Late("engine.models.bert:bert"),
         title="Small BERT",
+        summary="4 layers of width 256 with 8 heads each, 6,500 word pieces, 4.92 million parameters",
         source="Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers, NAACL 2019",
         recipe=BertRecipe(),
         finetune=Recipe(
@@ -35,6 +36,7 @@ register_model(
         task="digits",
         build=Late("engine.models.digits_cnn:DigitsCNN"),
         title="Digits CNN",
+        summary="two convolutions and a linear layer, 4,650 parameters, so that training it takes seconds",
         source="after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998",
         live=True,
         recipe=Recipe(
@@ -57,6 +59,7 @@ register_model(
         task="cifar10",
         build=Late("engine.models.resnet:resnet20"),
         title="ResNet-20",
+        summary="20 layers, most of them in blocks with a shortcut past two, 0.27 million parameters",
         source="He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2",
         # Small pictures first: an epoch at 16x16 costs a quarter of one at 32x32.
         recipe=Recipe(
@@ -79,6 +82,7 @@ register_model(
         task="cifar10",
         build=Late("engine.models.vgg:SmallVGG"),
         title="Small VGG",
+        summary="six convolutions of 3\u00d73 and two linear layers, 1.15 million parameters",
         source="after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015",
         recipe=Recipe(
             stages=((16, 16), (24, 24), (40, 32)),

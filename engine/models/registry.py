@@ -27,6 +27,8 @@ class ModelEntry:
     finetune: Recipe
     """How its compressed variants are fine-tuned."""
     title: str
+    summary: str
+    """What it consists of, in a few words."""
     source: str
     """The paper the architecture is from."""
     attention: bool = False

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -14,10 +15,18 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from engine.cli import main
+from engine.commands.recommend import device_of, nothing_cached
 from engine.listing import list_rows
+from engine.networks import load_variant
+from engine.recommend import recommend
+from engine.store import DamagedVariant
+from engine.variant import Variant
 from ui.api import types
+from ui.api.spoken import SENTENCES, spoken
 from ui.launch import launch_options
 from ui.page import Page
+from ui.texts import FA, say, speaking, unmarked
+from ui.texts.en import ENGLISH
 
 TUNED = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 JSON = {"content-type": "application/json"}
@@ -133,7 +142,7 @@ def test_a_sentence_is_classified_and_what_is_cut_is_said(ask, readers):
 OUTSIDE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
 
 
-@pytest.mark.parametrize(
+REFUSED = pytest.mark.parametrize(
     "name, arguments, sentence",
     [
         ("list", ["nobody"], "nothing is cached of nobody"),
@@ -167,6 +176,9 @@ OUTSIDE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
     ],
     ids=lambda value: str(value)[:30],
 )  # fmt: skip
+
+
+@REFUSED
 def test_what_cannot_be_answered_is_a_sentence_and_the_next_request_is_answered(ask, name, arguments, sentence):
     status, said = ask(name, *arguments)
     assert 400 <= status < 500
@@ -187,8 +199,49 @@ def test_an_id_and_a_budget_are_refused_in_the_words_of_the_command_line(ask, st
         assert ask(*endpoint)[1] == capsys.readouterr().err.partition(": ")[2].strip()
 
 
-def test_refusals_are_in_the_visitors_language(ask):
-    assert "باید عدد باشد" in ask("score", TUNED, "x", lang="fa")[1]
+@REFUSED
+def test_refusals_are_in_the_visitors_language(ask, name, arguments, sentence):
+    """Those of the engine, and of what refuses a file before the endpoint is asked, were English."""
+    status, said = ask(name, *arguments, lang="fa")
+    assert 400 <= status < 500
+    ours = re.sub("'[^']*'", "", unmarked(said))  # without what was sent; names stay as they are
+    assert not re.search(r"\b(has|is|are|be|not|no|the|of|to|only|nothing|unknown|needs)\b", ours, re.IGNORECASE), said
+    assert re.search("[\u0600-\u06ff]{2}", ours)
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_each_of_the_engines_sentences_is_known_again(key):
+    values = {name: f"<{name}>" for name in re.findall(r"\{(\w+)\}", ENGLISH[key])}
+    error = ValueError(ENGLISH[key].format(**values))
+    assert spoken(error) == str(error)
+    with speaking(FA):
+        assert unmarked(spoken(error)) == unmarked(say(key, **values))
+        assert spoken(ValueError("nobody has translated this")) == "nobody has translated this"
+        assert "x: half a file" in spoken(DamagedVariant("x: half a file")) != "x: half a file"
+
+
+def test_what_the_engine_says_is_what_is_translated(store):
+    """The texts' English is the engine's own, to the letter."""
+    said = {
+        "api_nothing_cached_at_all": lambda: raises(nothing_cached(None, None)),
+        "api_nothing_cached": lambda: raises(nothing_cached("x", "y")),
+        "api_unknown_variant": lambda: store.record("x"),
+        "api_not_tuned": lambda: load_variant(store, Variant("digits", "digits_cnn", "lsqplus", 3, 3, epochs=9)),
+        "api_no_baseline": lambda: load_variant(store, Variant("digits", "digits_cnn", seed=9)),
+        "api_unknown_device": lambda: device_of("x", None, None),
+        "api_needs_ram": lambda: device_of(None, 1, None),
+        "api_bad_device": lambda: device_of(None, -1, 1),
+        "api_bad_budget": lambda: recommend([], -1),
+    }
+    for key, ask in said.items():
+        with pytest.raises((ValueError, LookupError)) as found:
+            ask()
+        pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(ENGLISH[key]))
+        assert re.fullmatch(pattern, str(found.value)), key
+
+
+def raises(error: Exception):
+    raise error
 
 
 VALUES = st.recursive(

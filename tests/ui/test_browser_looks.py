@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from on_page import DIGITS, W4A4, expect_chosen, points
+from on_page import DIGITS, W4A4, W8A8, expect_chosen, point, points
 from PIL import Image
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -80,3 +80,25 @@ FITS = """element => {
   return box.left >= 0 && box.right <= window.innerWidth && element.scrollWidth <= element.clientWidth + 1
     && parseFloat(getComputedStyle(element).fontSize) >= 12;
 }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_width_of_a_projector_is_used(visit, scheme):
+    """The page stayed 1,440 pixels wide, and the letters as small as on a desk."""
+    page = visit(f"{DIGITS}&__theme={scheme}", viewport={"width": 1920, "height": 1080})
+    expect(points(page)).not_to_have_count(0)
+    expect(page.locator("#result .panel")).to_have_count(2)
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+    main, section, chart = (
+        page.locator(part).bounding_box() for part in ("#main", "#chart-section", "#chart svg.marks")
+    )
+    assert main["width"] > 1780
+    assert chart["width"] > 1380 and chart["height"] > 330
+    assert section["x"] < chart["x"] and chart["x"] + chart["width"] < section["x"] + section["width"]
+    for selector, least in (("#chart .role-axis-label text", 14.9), ("#score-card .tile .note", 14.5)):
+        size = page.locator(selector).first.evaluate(
+            "each => parseFloat(getComputedStyle(each).fontSize) * (each.getScreenCTM ? each.getScreenCTM().a : 1)"
+        )
+        assert size >= least, selector
+    point(page, W8A8).click()  # where it is drawn it is hit
+    expect_chosen(page, W8A8, "LSQ+ W8A8")

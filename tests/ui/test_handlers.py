@@ -1,5 +1,6 @@
 """Handlers answer with one value for each component, also where there is nothing to show."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -281,6 +282,38 @@ def test_without_data_measuring_is_not_offered_and_fails_with_a_sentence(handler
     assert "or download it below" in values[CARD]
     with pytest.raises(gr.Error, match="could not be measured: No CIFAR-10"):
         handlers.measure(UNMEASURED, CLOSE_UP)
+
+
+def tiles(card: str) -> dict[str, str]:
+    return dict(re.findall(r'data-tile="(.*?)".*?class="value">(.*?)<', card))
+
+
+def test_sizes_need_no_example(computing):
+    """They were dashes until the accuracy was measured, for which there may be no data."""
+    before = opened(computing, W7A7)[CARD]
+    measured = computing.measure(W7A7, CLOSE_UP)[CARD]
+    assert tiles(before) == tiles(measured) | {"accuracy": "\u2014", "drop": "\u2014"}
+    assert "\u2014" not in tiles(measured).values()
+    numbers = re.compile('class="number">(.*?)<|width:(.*?)%')
+    assert numbers.findall(before) == numbers.findall(measured)
+    assert before.count("not measured yet") == 4  # in two tiles and two sentences
+
+
+def test_without_data_there_are_sizes_and_a_sentence_why_there_is_no_accuracy(tmp_path, make_cache, no_data):
+    handlers = Handlers(make_cache(tmp_path / "cache", ("cifar10",), ("cifar10",)))
+    card = opened(handlers, UNMEASURED)[CARD]
+    assert tiles(card)["accuracy"] == tiles(card)["drop"] == "\u2014"
+    assert 235 < float(re.search(r"nominal ([\d.]+) kB", card)[1]) < 245  # 270,000 weights of 7 bits
+    assert 150 < float(tiles(card)["packed"].removesuffix(" kB")) < 245
+    assert "Measuring its accuracy needs the CIFAR-10 data set" in card
+
+
+def test_sizes_that_cannot_be_had_stay_dashes(handlers, computing, monkeypatch):
+    """No weights in the cache; scales that wait for a data set, which would take the place of one second by ten."""
+    assert set(tiles(opened(handlers, UNMEASURED)[CARD]).values()) == {"\u2014"}
+    monkeypatch.setattr("engine.networks.summarise_inputs", lambda *_: pytest.fail("no size is worth this"))
+    pruned = f"{W7A7}&pruning=global_magnitude&ratio=0.5"
+    assert set(tiles(opened(computing, pruned)[CARD]).values()) == {"\u2014"}
 
 
 def test_a_data_folder_that_does_not_exist_is_no_data(handlers, monkeypatch, tmp_path):

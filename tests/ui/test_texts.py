@@ -54,7 +54,8 @@ def registered() -> set[str]:
     compressors = [*all_quantizers(), *all_pruners()]
     found = {entry.title for entry in compressors} | {entry.summary for entry in compressors}
     for task in all_tasks():
-        found |= {task.title, *task.classes} | {model.title for model in models_of(task.name)}
+        found |= {task.title, task.summary, *task.classes}
+        found |= {text for model in models_of(task.name) for text in (model.title, model.summary)}
     found |= {text for pruner in all_pruners() for text in (pruner.title, pruner.summary)}
     for method in all_attention():
         found |= {method.title, method.summary}

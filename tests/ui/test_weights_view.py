@@ -14,6 +14,7 @@ from ui.handlers import Handlers
 from ui.layers_view import layers_html
 from ui.networks import Networks
 from ui.texts import FA, speaking
+from ui.weights_figure import figure_html
 from ui.weights_view import weights_of
 
 TUNED = Variant("digits", "digits_cnn", "lsqplus", 4, 4, epochs=2)
@@ -76,6 +77,23 @@ def test_the_table_says_decibels_and_share_and_the_figure_the_levels(pruned_cach
     assert lines.count("M") == 16
     assert "nothing else happened in between" in html
     assert html.index("#009E73") < html.index("#D55E00")  # before, after: the colours of the chart
+
+
+@pytest.mark.parametrize("bits, kind", ((6, "levels"), (7, "levels marks"), (8, "levels marks")))
+def test_every_level_of_the_legend_is_drawn_at_any_width(pruned_cache, names, bits, kind):
+    """Above 64 they were a faint edge of the axis, and nothing said where to look."""
+    found = ask(pruned_cache, Variant("digits", "digits_cnn", "lsqplus", bits, bits), names)
+    html = figure_html(found.layer, found.histogram, found.colors, "")
+    (lines,) = re.findall(rf'<path class="{kind}" d="([^"]*)"', html)
+    across = [float(x) for x in re.findall(r"M([\d.-]+) ", lines)]
+    assert len(across) == 2**bits and across == sorted(set(across))
+    assert "Level of the quantizer" in html
+    assert ("fine marks below the axis" in html) == ("marks" in kind)
+    (axis,) = {float(y) for y in re.findall(r'<path class="tick" d="M0 ([\d.]+)H', html)[-1:]}
+    tops, ends = ({float(y) for y in re.findall(pattern, lines)} for pattern in (r" ([\d.]+)V", r"V([\d.]+)"))
+    labels = {float(y) for y in re.findall(r'y="([\d.]+)" text-anchor', html)}
+    assert min(ends) > axis and max(ends) < min(labels) - 6  # no number stands on them
+    assert (min(tops) > axis) == ("marks" in kind)
 
 
 def test_until_somebody_looks_the_errors_are_only_announced(pruned_cache, names):

@@ -16,6 +16,7 @@ from ui import describe
 from ui import sentences as typed
 from ui.api import arguments, types
 from ui.api.arguments import Refused
+from ui.api.spoken import spoken
 from ui.catalogue import Catalogue, is_text
 from ui.choice import Choice, look_up
 from ui.needs import BUDGET
@@ -173,7 +174,7 @@ def _refusing(answer: Callable) -> Callable:
         except gr.Error:  # which is a ValueError
             raise
         except (ValueError, LookupError, OSError) as error:
-            raise Refused(error) from None
+            raise Refused(spoken(error)) from None
 
     respond.__annotations__ = get_type_hints(answer)
     return respond

@@ -9,22 +9,31 @@ const idOf = point => point.getAttribute('aria-label').replace(/[\u2066-\u2069\u
 const drawnPoints = () => [...document.querySelectorAll(points)];
 const reach = point => drawnPoints().forEach(each => each.setAttribute('tabindex', each === point ? '0' : '-1'));
 // The budget's label stands at the right end of its line. The server keeps other labels clear of it, for a chart as wide
-// as most are; in a narrow one it goes where there is room.
+// as most are. In a narrow one it goes where there is room: above or below the line, as far to the right as can be, where
+// it lies on no other label and on the fewest points; else a line farther away. Without any room it is not shown: the
+// legend says it too.
 const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const moved = (box, x, y) => ({left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y});
+const boxesOf = selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect())
+  .filter(box => box.width);
+const labels = '#chart .mark-text.role-mark:not(.budget_label_marks) text:not(:empty)', STEP = 8;
 const clearBudget = () => {
   const label = document.querySelector('#chart .budget_label_marks text'), rule = document.querySelector(line);
   if (!label || !rule) return;
-  const box = label.getBoundingClientRect(), {left, top, bottom} = rule.getBoundingClientRect();
-  const others = [...document.querySelectorAll(`#chart .mark-text.role-mark text, ${points}`)]
-    .filter(each => each !== label && each.textContent.trim() + (each.getAttribute('aria-label') || ''))
-    .map(each => each.getBoundingClientRect());
-  const below = top + bottom - box.top - box.bottom, start = left + 2 - box.left;
-  const free = [[0, 0], [0, below], [start, 0], [start, below]].find(
-    ([x, y]) => !others.some(other => touch(other, moved(box, x, y))));
-  if (!free || !(free[0] || free[1])) return;
+  const box = label.getBoundingClientRect(), {left, right, top, bottom} = rule.getBoundingClientRect();
+  const texts = boxesOf(labels), drawn = boxesOf(points);
+  const below = top + bottom - box.top - box.bottom, near = [[0, 0], [0, below]], far = [];
+  for (let x = right - 2 - box.right; x >= left + 2 - box.left; x -= STEP) {
+    near.push([x, 0], [x, below]);
+    far.push([x, -box.height], [x, below + box.height]);
+  }
+  const covered = ([x, y], boxes) => boxes.filter(other => touch(other, moved(box, x, y))).length;
+  const cost = place => covered(place, drawn), free = places => places.filter(place => !covered(place, texts));
+  const [best] = [near, far].flatMap(places => free(places).sort((a, b) => cost(a) - cost(b)));  // equal ones stay in order
+  if (!best) return label.setAttribute('visibility', 'hidden');
+  if (!(best[0] || best[1])) return;
   const pixels = label.getScreenCTM().a || 1;
-  label.setAttribute('transform', `translate(${free.map(each => each / pixels)}) ${label.getAttribute('transform') || ''}`);
+  label.setAttribute('transform', `translate(${best.map(each => each / pixels)}) ${label.getAttribute('transform') || ''}`);
 };
 const prepare = () => {
   const all = drawnPoints();

@@ -165,7 +165,8 @@ ENGLISH = {
     "only_fine_tuned": "Nobody has measured this setting without fine-tuning yet: this variant is fine-tuned.",
     "measure_hint": "Press the button below to set its scales and measure its accuracy: it takes seconds.",
     "measure_no_data": (
-        "Measuring it needs the {task} data set: name its folder in the environment variable SLIMSCOPE_DATA{download}."
+        "Measuring its accuracy needs the {task} data set: name its folder in the environment variable "
+        "SLIMSCOPE_DATA{download}."
     ),
     "try_without_data": "Trying it on an example works without it.",
     "measure_no_data_download": ", or download it below",
@@ -173,6 +174,83 @@ ENGLISH = {
     "measure": "Calibrate and measure (up to 1,000 test {examples})",
     "measuring": "Measuring",
     "measure_failed": "This setting could not be measured: {reason}",
+    # explanations on demand
+    "explain": "Explain: {what}",
+    "explain_source": "Source: {source}.",
+    "explain_task": "What is classified, and from which examples the accuracy is measured.",
+    "explain_model": "The network that is compressed; its full-precision form is what all variants are compared with.",
+    "explain_quantizer": "How numbers are rounded to few values, with scales that are learned.",
+    "explain_widths_title": "Bits and levels",
+    "explain_widths": (
+        "b bits tell 2ᵇ values apart, and M levels 2ᴹ. The width of the weights makes the file; that of the "
+        "activations, which flow between the layers, is nowhere in it and costs accuracy only."
+    ),
+    "explain_ends": (
+        "What comes in and what goes out passes through these two layers, and they hold few weights: papers keep "
+        "them at 8 bits. The course quantizes all layers alike."
+    ),
+    "explain_embeddings": (
+        "A table with a row for each word piece. With a scale for each row, i, large rows do not coarsen small ones; "
+        "each scale takes 4 bytes of the nominal size."
+    ),
+    "explain_pruning": (
+        "Which weights are taken out. Single weights become zero and the file smaller; of channels, those of least "
+        "importance I(c) are removed, and the network computes less as well."
+    ),
+    "explain_ratio": (
+        "The share r of the weights of all convolutions and linear layers, or of the channels, that is taken out."
+    ),
+    "explain_gradual": (
+        "The share s that is pruned grows while the network is fine-tuned, fast at first and ever more slowly, up to "
+        "two thirds of the way; what is left then recovers."
+    ),
+    "explain_training": (
+        "Calibrating sets the scales from data and leaves the weights alone. Fine-tuning trains the rounded weights "
+        "further, with the full-precision network as the teacher; gradients pass the rounding straight through."
+    ),
+    "explain_attention": "Which entries of the attention matrix are computed and kept, and with how many bits.",
+    "explain_budget_title": "Budget and verdict",
+    "explain_budget": (
+        "A variant is within the budget when the whole 95% interval of its drop is, over it when the whole interval "
+        "is outside; else these examples cannot tell. To recommend one, validation accuracy ranks them, so that the "
+        "test set does not choose; where it is not on record, the intervals are widened instead."
+    ),
+    "explain_device": (
+        "It fits when the packed weights go into the flash, and what the activations take at their peak into the RAM: "
+        "the largest sum of all values that some later layer still reads."
+    ),
+    "explain_accuracy": (
+        "The share p of n test examples that is classified correctly. Its 95% interval is Wilson’s. The loss is the "
+        "mean of −log of the probability that the right class y got."
+    ),
+    "explain_drop": (
+        "Full-precision accuracy minus this one, on the same n examples, in percentage points (pp): b were right and "
+        "are wrong now, c were wrong and are right. The 95% interval is for such pairs, with half an example added to "
+        "each of the four counts."
+    ),
+    "explain_packed": (
+        "The bytes of the file that rebuilds the network, measured. Its integers are entropy-coded: values that "
+        "are frequent, such as zeros, take few bits. The nominal size only counts bits b, and the entropy bound what "
+        "an ideal coder of single symbols would need."
+    ),
+    "explain_smaller": "How many times the packed file goes into the full-precision network at 32 bits a weight.",
+    "explain_compute": (
+        "The bits of all products that attention takes, relative to N score and N value products of 32 bits each. "
+        "Score products count where they are computed, value products where an entry is kept. It is no time."
+    ),
+    "explain_sparsity": "The share of the weights of all convolutions and linear layers that is exactly zero.",
+    "explain_multiply_adds": (
+        "Multiplications with an addition that one example takes, here of a convolution with kernels of k by k. Zeros "
+        "count too, since hardware that skips them is rare: only removing channels lowers it."
+    ),
+    "explain_chart": (
+        "Each point is a measured variant. The grey line joins those that none as small or smaller beats in accuracy, "
+        "the Pareto front; the knee is its point that is highest above the line between its ends."
+    ),
+    "explain_epochs": (
+        "In one epoch the network sees each training example once. The learning rate η rises first and then falls "
+        "to zero by a cosine over all epochs: so five epochs are not the first five of ten."
+    ),
     # chart and table
     "chart": "Accuracy against cost",
     "chart_size": "Accuracy against packed size",
@@ -619,6 +697,7 @@ ENGLISH = {
     "weights_count": "{count} weights.",
     "weights_zero": "{share} of them are pruned: zero, and left out of the bars.",
     "weights_levels": "{used} of {count} levels are used.",
+    "weights_marks": "The levels are the fine marks below the axis.",
     "weights_channels": "Each of {count} channels has levels of its own, so that none are drawn.",
     "weights_says": "Histogram of the weights of {layer} before and after, with the levels of the quantizer. {facts}",
     "weights_quantized": (
@@ -891,6 +970,18 @@ ENGLISH = {
     ),
     "api_no_picture": "The networks of {task} read sentences: send sentence, not picture.",
     "api_no_sentence": "The networks of {task} look at pictures: send picture, not sentence.",
+    "api_nothing_cached_at_all": "nothing is cached of any task",
+    "api_nothing_cached": "nothing is cached of {what}",
+    "api_unknown_variant": "no variant {id} is cached in {folder}/",
+    "api_left_out": "{id}: it is damaged and left out",
+    "api_not_tuned": "{id} has not been fine-tuned yet",
+    "api_no_baseline": "the baseline {id} is not cached with its weights",
+    "api_made_anew": "{id}: it was measured on other weights than those it is made from now: make it anew",
+    "api_unknown_device": "unknown device {name}; known: {known}",
+    "api_needs_ram": "flash needs RAM as well: --ram on the command line, ram in a request",
+    "api_bad_device": "a device needs RAM, and flash of 0 or more KB, not {ram} and {flash}",
+    "api_bad_budget": "a budget is 0 or more percentage points, not {budget}",
+    "api_damaged": "this variant cannot be trusted: {problem}",
     "guard_not_served": "This page serves nothing at this address and fetches nothing from others.",
     "guard_no_address": "Addresses are not fetched: send the file itself.",
     "guard_not_uploaded": "Only a file that was uploaded before can be read: upload it first.",

@@ -1,0 +1,59 @@
+"""Explanations on demand, as somebody asks for them: by key, by mouse, and after the card is written anew."""
+
+from __future__ import annotations
+
+import pytest
+from axe_check import expect_no_violation
+from on_page import DIGITS
+
+from ui.explain import explanations
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+SERVED = ("digits", "sst2")
+LACKING = "#score-card [data-tile=sparsity], #score-card [data-tile=multiply-adds]"
+"""Of pruned variants, which this cache has none of."""
+
+
+def test_each_control_and_each_figure_has_a_button(visit):
+    found = set()
+    for query in ("?task=sst2", DIGITS):
+        page = visit(query, reduced_motion="reduce")
+        page.locator("#lab-section > button").click()
+        expect(page.locator("#lab-tune-epochs .explain button")).to_be_visible()
+        places = [place for one in explanations() for place in one.places.split(", ")]
+        found |= {place for place in places if page.locator(f"{place} .explain button").count() == 1}
+    assert set(places) - found == set(LACKING.split(", "))
+
+
+def test_by_keyboard_it_opens_closes_and_is_there_after_another_choice(visit):
+    page = visit(DIGITS)
+    button = page.get_by_role("button", name="Explain: Accuracy", exact=True)
+    for name in ("LSQ+ W4A4", "LSQ+ W5A5"):
+        expect(page.locator("#score-card .what")).to_contain_text(name)
+        button.focus()
+        page.keyboard.press("Enter")
+        shown = page.get_by_role("dialog", name="Accuracy", exact=True)
+        expect(shown).to_contain_text("Wilson, Probable Inference")
+        expect(shown).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(shown).to_be_hidden()
+        expect(button).to_be_focused()
+        page.locator("#weight-bits input[type=range]").focus()
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(("lang", "theme", "width"), [("en", "light", 360), ("fa", "dark", 1280)])
+def test_what_is_shown_fits_the_screen_and_axe_finds_no_violation(visit, lang, theme, width):
+    page = visit(
+        f"{DIGITS}&lang={lang}&__theme={theme}", reduced_motion="reduce", viewport={"width": width, "height": 740}
+    )
+    for place in ("#score-card [data-tile=ratio]", "#pruning", "#weight-bits"):
+        page.locator(f"{place} .explain button").click()
+        shown = page.locator(".explanation:popover-open")
+        expect(shown).to_have_count(1)
+        box = shown.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] >= 0
+        assert box["y"] + box["height"] <= 740 and box["width"] > 200
+        expect_no_violation(page)
+        page.keyboard.press("Escape")
