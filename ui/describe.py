@@ -221,8 +221,8 @@ def family(row: dict) -> str:
     if row["pruning"] is not None:
         method = pruning_method(row)
         if row["quantizer"] is None:
-            return method
-        return say("families", quantizer=quantizer_title(row["quantizer"]), training=_lower(method))
+            return say("family_pruned", method=_lower(method))
+        return say("families_pruned", quantizer=quantizer_title(row["quantizer"]), method=_lower(method))
     if row["quantizer"] is None:
         return say("full_precision")
     return say("families", quantizer=quantizer_title(row["quantizer"]), training=training_short(row))

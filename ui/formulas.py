@@ -49,7 +49,7 @@ def formula_html(formula: str) -> str:
 
 def about(entry) -> str:
     """What an entry of a registry is or does, and whose it is."""
-    return say("report_entry", title=named(entry.title), summary=named(entry.summary), source=entry.source)
+    return say("report_entry", title=named(entry.title), summary=named(entry.summary), source=named(entry.source))
 
 
 def entries_html(entries: Iterable) -> str:

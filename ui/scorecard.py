@@ -130,7 +130,7 @@ def _size_tiles(view: View, packed: int, nominal: float, has_own_file: bool) -> 
         say("packed_note" if has_own_file else "packed_note_calibrated"),
         say("nominal_note", size=describe.kilobytes(nominal)),
     ]
-    ratio = describe.times(view.full_bytes / packed) if view.full_bytes else say("unknown")
+    ratio = describe.times(view.full_bytes / packed, 1) if view.full_bytes else say("unknown")
     return [
         _tile("packed", say("packed"), describe.kilobytes(packed), notes),
         _tile("ratio", say("ratio"), ratio, [say("ratio_note"), say("ratio_note_bits")]),

@@ -65,8 +65,11 @@ def test_a_method_looks_the_same_whatever_else_is_shown(catalogue):
     for row in rows:
         (family,) = alone = family_styles([row])
         assert alone[family] == whole[family]
-    assert whole["Smallest weights of all"][0] == BASELINE[0]
-    assert whole["LSQ+, smallest weights of all"] == (PAIRS[0][0][0], whole["Smallest weights of all"][1])
+    assert whole["Pruned: smallest weights of all"][0] == BASELINE[0]
+    assert whole["LSQ+, pruned: smallest weights of all"] == (
+        PAIRS[0][0][0],
+        whole["Pruned: smallest weights of all"][1],
+    )
 
 
 def test_every_method_has_a_shape_of_its_own(catalogue):
@@ -101,4 +104,4 @@ def test_the_table_has_columns_for_pruning_where_something_is_pruned(catalogue):
 def test_a_method_that_is_gone_keeps_its_name(catalogue):
     row = catalogue.row(CHANNELS) | {"pruning": "<b>gone"}
     assert "<b>" not in legend([row])
-    assert describe.family(row) == "<b>gone"
+    assert describe.family(row) == "Pruned: <b>gone"

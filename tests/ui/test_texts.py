@@ -38,6 +38,8 @@ PERSIAN_LETTER = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]
 LATIN_LETTER = re.compile("[A-Za-z]")
 PROPER = {"LSQ+", "ReBNet", "ResNet-20", "CIFAR-10", "SST-2", *"0123456789"}
 """Names that are the same in every language."""
+SAID_OF_A_SOURCE = re.compile(r"\bthe (course|tiers|reading)\b|^after\b|\branked\b|\bgroups of\b")
+"""Sources are cited as they are; what is said about them is a text."""
 
 
 def places(text: str) -> set[str]:
@@ -56,7 +58,9 @@ def registered() -> set[str]:
     for task in all_tasks():
         found |= {task.title, task.summary, *task.classes}
         found |= {text for model in models_of(task.name) for text in (model.title, model.summary)}
-    found |= {text for pruner in all_pruners() for text in (pruner.title, pruner.summary)}
+    models = [model for task in all_tasks() for model in models_of(task.name)]
+    sources = {entry.source for entry in (*compressors, *all_attention(), *models)}
+    found |= set(filter(SAID_OF_A_SOURCE.search, sources))
     for method in all_attention():
         found |= {method.title, method.summary}
         for parameter in method.parameters:

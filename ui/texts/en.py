@@ -48,6 +48,8 @@ ENGLISH = {
     "calibrated": "Calibrated only",
     "training_info": "Calibrated: scales are set from data. Fine-tuned: weights are then trained further.",
     "families": "{quantizer}, {training}",
+    "family_pruned": "Pruned: {method}",
+    "families_pruned": "{quantizer}, pruned: {method}",
     "fine_tuned_lower": "fine-tuned",
     "calibrated_lower": "calibrated",
     # pruning

@@ -53,6 +53,8 @@ PERSIAN = {
         "کالیبره‌شده: مقیاس‌ها از روی داده تعیین می‌شوند. ریزتنظیم‌شده: پس از آن، وزن‌ها باز هم آموزش می‌بینند."
     ),
     "families": "{quantizer}، {training}",
+    "family_pruned": "هرس: {method}",
+    "families_pruned": "{quantizer}، هرس: {method}",
     "fine_tuned_lower": "ریزتنظیم‌شده",
     "calibrated_lower": "کالیبره‌شده",
     # pruning
@@ -1131,5 +1133,29 @@ NAMES = {
     "truck": "کامیون",
     "negative": "منفی",
     "positive": "مثبت",
+    # what is said of a source
+    "Ghasemzadeh et al., ReBNet, FCCM 2018; M levels of weights are the course's extension": (
+        "Ghasemzadeh et al., ReBNet, FCCM 2018؛ M سطح برای وزن‌ها گسترشی است که در درس آمده است"
+    ),
+    "the course; Lu et al., Sanger, MICRO 2021, for the reading that only selects": (
+        "درس؛ برای خوانشی که تنها گزینش می‌کند: Lu et al., Sanger, MICRO 2021"
+    ),
+    "Wang et al., SpAtten, HPCA 2021; the tiers are the course's": (
+        "Wang et al., SpAtten, HPCA 2021؛ رده‌بندی توکن‌ها از درس است"
+    ),
+    "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017; groups of Fang et al., DepGraph, CVPR 2023": (
+        "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017؛ گروه‌ها از Fang et al., DepGraph, CVPR 2023"
+    ),
+    "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015; ranked over all "
+    "layers as in Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019": (
+        "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015؛ "
+        "مرتب‌شده در همه‌ی لایه‌ها، مانند Frankle, Carbin, The Lottery Ticket Hypothesis, ICLR 2019"
+    ),
+    "after LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998": (
+        "بر پایه‌ی LeCun et al., Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 1998"
+    ),
+    "after Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015": (
+        "بر پایه‌ی Simonyan, Zisserman: Very Deep Convolutional Networks, ICLR 2015"
+    ),
 }
 """What the engine's registries call things, by their English titles and summaries."""
