@@ -31,3 +31,8 @@ class Compiled:
                 stacklevel=2,
             )
             return outputs
+
+
+def forget_compiled() -> None:
+    """Let go of all networks that were compiled: PyTorch keeps each, and a sweep trains one after the other."""
+    torch.compiler.reset()

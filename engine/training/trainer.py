@@ -14,7 +14,7 @@ from torch import nn
 
 from engine.measure.accuracy import predict
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
-from engine.training.compiling import Compiled
+from engine.training.compiling import Compiled, forget_compiled
 from engine.training.loss import distillation_loss
 from engine.training.precision import FORMATS, best_device, number_format
 from engine.training.recipe import Recipe
@@ -159,6 +159,8 @@ def train(
             _save(checkpoint, model, optimizer, state, started)
             saved = time.monotonic()
     _save(checkpoint, model, optimizer, state, started)
+    if recipe.compile:
+        forget_compiled()
     model.to("cpu").eval()
     notes = {"number_format": state["number_format"]} if "number_format" in state else {}
     return TrainingResult(state["curve"], time.monotonic() - started, notes)
