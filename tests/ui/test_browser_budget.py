@@ -7,6 +7,16 @@ from on_page import DIGITS, W8A8
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
+COVERED = """() => {
+    const box = document.querySelector('#chart .budget_label_marks text').getBoundingClientRect();
+    const others = document.querySelectorAll(
+        '#chart .mark-text.role-mark text, #chart [aria-roledescription=point]');
+    return [...others].filter(each => !each.closest('.budget_label_marks') && each.getBoundingClientRect().width)
+        .filter(each => (other => box.left < other.right && other.left < box.right && box.top < other.bottom
+            && other.top < box.bottom)(each.getBoundingClientRect()))
+        .map(each => each.textContent || each.getAttribute('aria-label'));
+}"""
+"""Labels and points that the budget's label lies on."""
 
 
 def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
@@ -38,16 +48,20 @@ def test_the_budgets_label_lies_on_nothing(visit, width, budget):
     page = visit(f"?task=digits&variant={W8A8}&budget={budget}", viewport={"width": width, "height": 900})
     expect(page.locator("#chart .budget_label_marks text")).to_be_visible()
     expect(page.locator("#chart [aria-roledescription=point][tabindex='0']")).to_have_count(1)
-    covered = page.evaluate("""() => {
-        const box = document.querySelector('#chart .budget_label_marks text').getBoundingClientRect();
-        const others = document.querySelectorAll(
-            '#chart .mark-text.role-mark text, #chart [aria-roledescription=point]');
-        return [...others].filter(each => !each.closest('.budget_label_marks') && each.getBoundingClientRect().width)
-            .filter(each => (other => box.left < other.right && other.left < box.right && box.top < other.bottom
-                && other.top < box.bottom)(each.getBoundingClientRect()))
-            .map(each => each.textContent || each.getAttribute('aria-label'));
-    }""")
-    assert covered == []
+    assert page.evaluate(COVERED) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_the_budgets_label_moves_again_when_the_chart_gets_narrower(visit, lang):
+    """Vega lays out the same marks anew: the label went back onto another one."""
+    page = visit(f"?task=digits&variant={W8A8}&budget=1.5&lang={lang}", viewport={"width": 1280, "height": 900})
+    expect(page.locator("#chart [aria-roledescription=point][tabindex='0']")).to_have_count(1)
+    wide = page.locator("#chart svg").bounding_box()["width"]
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.wait_for_function(
+        "wide => document.querySelector('#chart svg').getBoundingClientRect().width < wide", arg=wide
+    )
+    page.wait_for_function(f"() => ({COVERED})().length === 0")
 
 
 def test_a_device_and_whiskers_go_into_the_link_and_come_back_with_it(visit):

@@ -17,9 +17,13 @@ const moved = (box, x, y) => ({left: box.left + x, right: box.right + x, top: bo
 const boxesOf = selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect())
   .filter(box => box.width);
 const labels = '#chart .mark-text.role-mark:not(.budget_label_marks) text:not(:empty)', STEP = 8;
+const budgetLabel = () => document.querySelector('#chart .budget_label_marks text');
+let own = '', placed = null;  // where Vega put it, and where it was moved to from there
 const clearBudget = () => {
-  const label = document.querySelector('#chart .budget_label_marks text'), rule = document.querySelector(line);
-  if (!label || !rule) return;
+  const label = budgetLabel(), rule = document.querySelector(line);
+  if (!label || !rule || label.getAttribute('transform') === placed) return;
+  own = placed = label.getAttribute('transform') || '';
+  label.removeAttribute('visibility');
   const box = label.getBoundingClientRect(), {left, right, top, bottom} = rule.getBoundingClientRect();
   const texts = boxesOf(labels), drawn = boxesOf(points);
   const below = top + bottom - box.top - box.bottom, near = [[0, 0], [0, below]], far = [];
@@ -33,16 +37,23 @@ const clearBudget = () => {
   if (!best) return label.setAttribute('visibility', 'hidden');
   if (!(best[0] || best[1])) return;
   const pixels = label.getScreenCTM().a || 1;
-  label.setAttribute('transform', `translate(${best.map(each => each / pixels)}) ${label.getAttribute('transform') || ''}`);
+  placed = `translate(${best.map(each => each / pixels)}) ${own}`;
+  label.setAttribute('transform', placed);
 };
+document.fonts.ready.then(() => {  // other letters are of other widths
+  if (placed === null) return;
+  placed = null;
+  budgetLabel()?.setAttribute('transform', own);
+  clearBudget();
+});
 const prepare = () => {
   const all = drawnPoints();
   if (all.length && !all.some(point => point.getAttribute('tabindex') === '0')) {  // just drawn
     const card = document.querySelector('#score-card [data-shown]');
     all.forEach(point => point.setAttribute('role', 'button'));
     reach(all.find(point => card && idOf(point) === card.dataset.shown) || all[0]);
-    clearBudget();
   }
+  clearBudget();  // also where Vega has laid out the same marks anew, as it does when the window's width changes
   const again = focus && document.activeElement === document.body && all.find(point => idOf(point) === focus);
   if (again) {
     reach(again);
@@ -63,7 +74,7 @@ setTimeout(judge, 15000);  // it may have failed before this ran
 new MutationObserver(() => {
   prepare();
   if (failed.isConnected && document.querySelector('#chart svg.marks')) failed.remove();  // it came after all
-}).observe(document.body, {childList: true, subtree: true});
+}).observe(document.body, {childList: true, subtree: true, attributeFilter: ['transform']});
 prepare();
 const choose = (point, keep) => {
   focus = keep ? idOf(point) : null;
