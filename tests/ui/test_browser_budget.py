@@ -56,10 +56,10 @@ def test_the_budgets_label_moves_again_when_the_chart_gets_narrower(visit, lang)
     """Vega lays out the same marks anew: the label went back onto another one."""
     page = visit(f"?task=digits&variant={W8A8}&budget=1.5&lang={lang}", viewport={"width": 1280, "height": 900})
     expect(page.locator("#chart [aria-roledescription=point][tabindex='0']")).to_have_count(1)
-    wide = page.locator("#chart svg").bounding_box()["width"]
+    wide = page.locator("#chart svg.marks").bounding_box()["width"]
     page.set_viewport_size({"width": 360, "height": 900})
     page.wait_for_function(
-        "wide => document.querySelector('#chart svg').getBoundingClientRect().width < wide", arg=wide
+        "wide => document.querySelector('#chart svg.marks').getBoundingClientRect().width < wide", arg=wide
     )
     page.wait_for_function(f"() => ({COVERED})().length === 0")
 
