@@ -22,7 +22,7 @@ def test_every_method_is_there_with_its_paper_and_its_formula():
             text = unmarked(formulas_html((title, kind().values()) for title, kind in KINDS.items()))
             for entry in known.values():
                 assert named(entry.title) in text or unmarked(named(entry.title)) in text
-                assert entry.source.split(",")[0] in text.replace("&#x27;", "'")
+                assert named(entry.source).split(",")[0] in text.replace("&#x27;", "'")
             assert text.count('class="formula"') == sum(map(len, FORMULAS.values()))
             for title in (*KINDS, "report_sizes", "report_statistics"):
                 assert say(title) in text
