@@ -64,7 +64,15 @@ class Planner:
     def plan(self, budget: int) -> Plan:
         """The one of least cost within ``budget`` bytes of weights; raises ``ValueError`` where none is."""
         numbers = self.knapsack.choose(budget)
-        chosen = [options[number] for options, number in zip(self.options, numbers, strict=True)]
+        return self._of([options[number] for options, number in zip(self.options, numbers, strict=True)])
+
+    def uniform(self) -> list[Plan]:
+        """Those of one width for all layers."""
+        widths = sorted({bits for options in self.options for bits, _, _ in options})
+        found = ([option for options in self.options for option in options if option[0] == bits] for bits in widths)
+        return [self._of(chosen) for chosen in found if len(chosen) == len(self.names)]
+
+    def _of(self, chosen: list[tuple[int, int, float]]) -> Plan:
         widths = {name: bits for name, (bits, _, _) in zip(self.names, chosen, strict=True)}
         return Plan(widths, sum(size for _, size, _ in chosen), sum(cost for _, _, cost in chosen))
 
@@ -93,7 +101,13 @@ def for_size(store: Store, like: Variant, target_bytes: int, data=None) -> tuple
         variant = plan.variant(like)
         over = len(packed(store, variant, start, data)) - target_bytes
         if over <= 0:
-            return variant, plan
+            # One width for all names no layer in the header, and may so fit where its bytes alone say that it does not.
+            better = [
+                each for each in planner.uniform() if each.loss_increase < plan.loss_increase
+                and len(packed(store, each.variant(like), start, data)) <= target_bytes
+            ]  # fmt: skip
+            best = min([plan, *better], key=lambda each: each.loss_increase)
+            return best.variant(like), best
         if plan == smallest:
             break
         named = len(json.dumps(variant.to_json().get("layer_bits")))  # in the header; a uniform plan saves them
