@@ -171,6 +171,14 @@ def pruned_cache(tmp_path_factory):
 
 
 @pytest.fixture
+def computing(tmp_path, make_cache):
+    """Handlers of a cache of their own, with networks that compute."""
+    from ui.handlers import Handlers
+
+    return Handlers(make_cache(tmp_path, ("digits",), ("digits",)))
+
+
+@pytest.fixture
 def catalogue(cache):
     return Catalogue(cache)
 

@@ -6,6 +6,7 @@ import json
 import re
 import string
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,8 @@ PROPER = {"LSQ+", "ReBNet", "ResNet-20", "CIFAR-10", "SST-2", *"0123456789"}
 """Names that are the same in every language."""
 SAID_OF_A_SOURCE = re.compile(r"\bthe (course|tiers|reading)\b|^after\b|\branked\b|\bgroups of\b")
 """Sources are cited as they are; what is said about them is a text."""
+
+UI = Path(describe.__file__).parent
 
 
 def places(text: str) -> set[str]:
@@ -171,3 +174,19 @@ def test_a_language_that_is_not_here_cannot_be_spoken():
     with pytest.raises(KeyError), speaking("xx"):
         pass
     assert language().code == EN
+
+
+def test_every_text_can_be_filled_in():
+    for key, text in ENGLISH.items():
+        assert text.strip(), key
+        assert "<" not in text, key
+
+
+def test_every_text_is_used():
+    code = "".join(path.read_text("utf-8") for path in UI.rglob("*.py") if path.parent != UI / "texts")
+    code += (UI / "texts" / "__init__.py").read_text("utf-8")
+    assert [
+        key
+        for key in ENGLISH
+        if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith(("examples", "kept_"))
+    ] == []
