@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -54,7 +55,9 @@ def label_places(
     size: tuple[int, int] = NOMINAL,
     taken: Iterable[Box] = (),
 ) -> list[str]:
-    """Where each point's label goes (see ``PLACES``), ``""`` where it would lie on another one or on what is ``taken``.
+    """Where each point's label goes (see ``PLACES``).
+
+    ``""`` where it would lie on another one or on what is ``taken``, or nearer to another point, whose it would seem.
 
     ``frame`` has a column (an array or ``pandas.Series``) for each of ``shown``, ``faint``, ``chosen``, ``off``,
     ``front`` and ``label``; ``across``, another, tells where points are between the left end (0) and the right one (1).
@@ -74,15 +77,17 @@ def label_places(
     def free(box: Box) -> bool:
         return box[0] >= 0 and box[2] <= width and box[3] <= height and clear(box, boxes)
 
-    def take(left: float, top: float, letters: int) -> bool:
+    def take(left: float, top: float, letters: int, of: tuple[float, float]) -> bool:
         box = (left, top, left + 7 * letters, top + 14)
-        if free(box):
+        if free(box) and _distance(box, of) <= min(_distance(box, point) for point in points):
             boxes.append(box)
             return True
         return False
 
+    points = []
     for x, y, row, chosen in zip(xs, ys, rows, frame["chosen"], strict=True):  # the points themselves
         if not row.get("faint"):
+            points.append((x, y))
             reach = RING if chosen or row.get("pinned") else STARRED if row.get("recommended") else POINT
             boxes.append((x - reach, y - reach, x + reach, y + reach))
     order = sorted(
@@ -127,7 +132,7 @@ def label_places(
             )
             boxes.append(tries[places[number]])
         elif frame["off"][number]:
-            places[number] = "above" if take(x - 14, y - 22, 4) else ""
+            places[number] = "above" if take(x - 14, y - 22, 4, (x, y)) else ""
         elif is_named(row) or (
             row["fine_tuned"] or is_baseline(row)
             if row["attention"] is None
@@ -137,7 +142,7 @@ def label_places(
             sides = {"right": (x + reach, y + 8), "left": (x - reach - 7 * letters, y - 20)}
             below_first = row["fine_tuned"] and row["ends_bits"] is None
             for side in ("right", "left") if below_first else ("left", "right"):
-                if not places[number] and take(*sides[side], letters):
+                if not places[number] and take(*sides[side], letters, (x, y)):
                     places[number] = far + side
         if places[number] and row["attention"] is not None and not frame["off"][number]:
             told.add(frame["label"][number])
@@ -152,6 +157,12 @@ def is_named(row: dict) -> bool:
 def clear(box: Box, boxes: Iterable[Box]) -> bool:
     """Whether it lies on none of ``boxes``."""
     return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes)
+
+
+def _distance(box: Box, point: tuple[float, float]) -> float:
+    """From a point to the nearest spot of ``box``, in pixels."""
+    x, y = point
+    return math.hypot(max(box[0] - x, x - box[2], 0), max(box[1] - y, y - box[3], 0))
 
 
 def _letters(xs: Sequence[float], ys: Sequence[float], rows: list[dict], chosen: Sequence[bool]) -> list[Box]:

@@ -79,6 +79,14 @@ def test_no_label_is_put_on_the_chosen_one_even_where_that_had_to_overlap():
     assert boxes and all(apart(above, box) for box in boxes)
 
 
+def test_a_label_is_nearest_to_its_own_point():
+    """Of two points one below the other each had the label beside the other one."""
+    assert place([(0.5, 60), (0.5, 54)]) == ["left", "right"]
+    assert place([(0.5, 54), (0.5, 60)]) == ["right", "left"]
+    taken = box_of((0.5, 60), "left")
+    assert place([(0.5, 60), (0.5, 54)], taken=[taken]) == ["", "right"], "rather none than a wrong one"
+
+
 def test_what_is_taken_stays_free():
     assert place([(0.5, 50)]) == ["right"]
     assert place([(0.5, 50)], taken=[(380, 118, 460, 140)]) == ["left"]
@@ -113,7 +121,7 @@ def test_marks_of_direction_take_no_room():
 def test_a_smaller_chart_has_its_labels_farther_apart():
     points = [(0.5, 50), (0.56, 50)]
     assert place(points) == ["right", "right"]
-    assert place(points, size=(400, 235)) == ["right", "left"]
+    assert place(points, size=(400, 235)) == ["left", "right"]
 
 
 def test_the_letters_of_two_that_are_compared_stay_free():

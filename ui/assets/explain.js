@@ -15,7 +15,7 @@
       if (place.querySelector('.explain')) return;
       const label = place.querySelector('.head > label');  // a slider's, beside its number
       if (label) label.after(asked(explanation, 'span'));
-      else place.append(asked(explanation, place.matches('.tile') ? 'dd' : 'span'));
+      else place.append(place.matches('p') ? '\u00a0' : '', asked(explanation, place.matches('.tile') ? 'dd' : 'span'));
     });
   });
   new MutationObserver(put).observe(document.body, {childList: true, subtree: true});
