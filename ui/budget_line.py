@@ -12,7 +12,7 @@ from ui.texts import apart, say, unmarked
 
 LINE = "#b45309"
 MARK = "#8a8f98"
-ABOVE, BELOW = 7, 9
+ABOVE, BELOW = 9, 9
 """Pixels from a rule to the middle of its label."""
 
 
