@@ -44,6 +44,10 @@ class Quantizer(nn.Module):
         """
         raise TypeError(f"{type(self).__name__} does not say how its scales are set")
 
+    def rows(self, w: Tensor, numbers: Tensor) -> Tensor:
+        """``self(w)[numbers]``, and nothing else is quantized: of weights (rows, n), ``numbers`` (...) integers."""
+        raise TypeError(f"{type(self).__name__} does not quantize single rows")
+
     def codes(self, x: Tensor) -> Codes:
         """The integers, scales and offset of ``x``."""
         raise TypeError(f"{type(self).__name__} does not give its integers")

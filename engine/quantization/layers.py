@@ -152,6 +152,18 @@ class QuantEmbedding(QuantizedLayer, nn.Embedding):
 
     def forward(self, input: Tensor) -> Tensor:
         # Gradients of its rows are dense, also where ``sparse``: they come through the quantizer.
+        few = input.numel() < self.num_embeddings and not self.scale_grad_by_freq
+        if few and self.settled is None and self.weight_quantizer is not None:
+            return self._only(input)
         return nn.functional.embedding(
             input, self.quantize_weight(), self.padding_idx, scale_grad_by_freq=self.scale_grad_by_freq
         )
+
+    def _only(self, input: Tensor) -> Tensor:
+        """The same for few of many vectors: a batch has some of a vocabulary's words."""
+        vectors = self.weight_quantizer.rows(self.weight, input)
+        if self.mask is not None:
+            vectors = vectors * self.mask[input]
+        if self.padding_idx is not None:  # what stands there is not learned
+            vectors = torch.where((input == self.padding_idx)[..., None], vectors.detach(), vectors)
+        return vectors

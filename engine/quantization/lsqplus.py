@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.quantization.base import Quantizer, keep_positive, require_values, round_through, scale_gradient
@@ -49,10 +50,21 @@ class LSQPlusWeightQuantizer(Quantizer):
         self.scale.copy_(scale.reshape(self.scale.shape))
 
     def forward(self, w: Tensor) -> Tensor:
+        return self._quantized(w, self._scale_of(w))
+
+    def rows(self, w: Tensor, numbers: Tensor) -> Tensor:
+        scale, flat = self._scale_of(w), numbers.flatten()
+        if scale.ndim:
+            scale = F.embedding(flat, scale[:, None])[:, 0]
+        return self._quantized(F.embedding(flat, w), scale).unflatten(0, numbers.shape)
+
+    def _scale_of(self, w: Tensor) -> Tensor:
         self.require_scales(self.scale)
-        low, high = self.range.unbind()
         sharing = w.numel() // self.scale.numel()
-        scale = scale_gradient(keep_positive(self.scale), (sharing * high).rsqrt())
+        return scale_gradient(keep_positive(self.scale), (sharing * self.range[1]).rsqrt())
+
+    def _quantized(self, w: Tensor, scale: Tensor) -> Tensor:
+        low, high = self.range.unbind()
         scale = per_channel(scale, w.ndim)
         return scale * round_through((w.float() / scale).clamp(low, high))
 

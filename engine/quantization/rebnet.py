@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.quantization.base import Quantizer, keep_positive, require_values, scale_gradient
@@ -45,9 +46,21 @@ class ReBNetWeightQuantizer(Quantizer):
         self.scales.copy_(least_squares_levels(rows, self.bits, -1, kept).T.reshape(self.scales.shape))
 
     def forward(self, w: Tensor) -> Tensor:
+        return self._quantized(w, self._scales_of(w))
+
+    def rows(self, w: Tensor, numbers: Tensor) -> Tensor:
+        scales, flat = self._scales_of(w), numbers.flatten()
+        if scales.ndim > 1:
+            scales = F.embedding(flat, scales.T).T
+        return self._quantized(F.embedding(flat, w), scales).unflatten(0, numbers.shape)
+
+    def _scales_of(self, w: Tensor) -> Tensor:
         self.require_scales(self.scales)
         sharing = w.numel() // self.scales[0].numel()
-        scales = ordered(scale_gradient(keep_positive(self.scales), sharing**-0.5))
+        return scale_gradient(keep_positive(self.scales), sharing**-0.5)
+
+    def _quantized(self, w: Tensor, scales: Tensor) -> Tensor:
+        scales = ordered(scales)
         return weighted(signs_through(w.float(), scales), scales)
 
     @torch.no_grad()

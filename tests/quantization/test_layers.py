@@ -5,7 +5,13 @@ import torch
 from torch import nn
 
 from engine import calibrate, prepare
-from engine.quantization import QuantEmbedding, QuantLinear, quantized_layers, set_scales
+from engine.quantization import (
+    LSQPlusActivationQuantizer,
+    QuantEmbedding,
+    QuantLinear,
+    quantized_layers,
+    set_scales,
+)
 
 QUANTIZERS = ("lsqplus", "rebnet")
 
@@ -87,6 +93,33 @@ def test_embeddings_learn(quantizer):
     layer = quantized[0]
     assert layer.weight.grad.abs().sum() > 0
     assert all(parameter.grad.abs().sum() > 0 for parameter in layer.weight_quantizer.parameters())
+
+
+@pytest.mark.parametrize("quantizer", QUANTIZERS)
+@pytest.mark.parametrize("embeddings", ("tensor", "row"))
+@pytest.mark.parametrize("masked", (False, True))
+def test_few_rows_and_their_gradients_are_those_of_the_whole_table(quantizer, embeddings, masked):
+    """Only they are quantized; one is there twice, and padding learns nothing."""
+    layer = embedded(quantizer, embeddings)[1][0]
+    if masked:
+        layer.mask_weight(torch.rand_like(layer.weight) > 0.3)
+    ids = torch.tensor([[3, 1, 4, 1], [5, 9, 0, 0]])
+    assert ids.numel() < layer.num_embeddings
+    towards = torch.randn(*ids.shape, layer.embedding_dim)
+    found = []
+    for vectors in (layer(ids), nn.functional.embedding(ids, layer.quantize_weight(), layer.padding_idx)):
+        layer.zero_grad()
+        (vectors * towards).sum().backward()
+        found.append([vectors.detach(), *(parameter.grad.clone() for parameter in layer.parameters())])
+    assert torch.equal(found[0][0], found[1][0])
+    for few, whole in zip(found[0][1:], found[1][1:], strict=True):
+        torch.testing.assert_close(few, whole, rtol=1e-5, atol=1e-6)
+    assert found[0][1][0].abs().sum() == 0 and found[0][1][3].abs().sum() > 0
+
+
+def test_rows_are_refused_by_quantizers_of_activations():
+    with pytest.raises(TypeError, match="single rows"):
+        LSQPlusActivationQuantizer(4).rows(torch.zeros(2, 2), torch.tensor([0]))
 
 
 def test_a_scale_a_row_loses_less_than_one_for_all():
