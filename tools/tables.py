@@ -51,7 +51,7 @@ TABLES: dict[str, Callable[[], str]] = {
     **{
         name: lambda name=name: benchmark(name)
         for name in (
-            "commands", "packing", "sweep", "sweep_evaluation", "qat_step", "attention", "bert_step", "page", "lab",
+            "packing", "sweep", "sweep_evaluation", "qat_step", "attention", "bert_step", "page", "lab",
         )
     },
 }  # fmt: skip

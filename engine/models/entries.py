@@ -25,6 +25,8 @@ register_model(
             distil=0.9,
             optimizer="adamw",
         ),
+        # ReBNet M=2 from M=4 after one epoch, on validation: 81.7%, loss 0.434; at 0.0001 80.8%, 0.448.
+        few_bits_learning_rate=4e-4,
         attention=True,
         library="transformers",
         train=Late("engine.training.small_bert:train_bert"),
