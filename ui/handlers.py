@@ -124,11 +124,13 @@ class Handlers:
         )
 
     def choose_task(self, task: str, zoom: str, link: str = "") -> list:
-        """A task's default, for the budget and the device of ``link``; last, that nothing of it has been tried yet."""
+        """A task's default, for the budget and the device of ``link``; then its gallery, of which the first is tried.
+
+        Both in one answer: an event of its own found the last task's picture on a busy page, and left its gallery.
+        """
         choice, before = default_choice(self.catalogue, task), from_query(self.catalogue, link)[0]
-        if choice is None:
-            return [*self._nothing(), ""]
-        return [*self._choose(replace(choice, needs=before.needs), zoom), ""]
+        shown = self._nothing() if choice is None else self._choose(replace(choice, needs=before.needs), zoom)
+        return [*shown, *self.trying.open_pictures(shown[-1])]
 
     def on_quick_budget(self, budget: float) -> Callable:
         """The handler of the button for ``budget``: as if it had been typed."""

@@ -226,8 +226,8 @@ class Page:
         task, view = self.controls.task, self.controls.view
         with_picture = [*everything, self.picture]
         for control, chosen in ((task, answer.choose_task), (view, answer.choose_view)):
-            kept = self.changes.only(chosen, quick=True)
-            control.input(kept, [self.link, control, *reversed(where)], with_picture, **LAST).then(**open_pictures)
+            kept, all_anew = self.changes.only(chosen), [*everything, *pictures, *tried]
+            control.input(kept, [self.link, control, *reversed(where)], all_anew, **LAST)
         set_by_hand = [self.link, *every_control, self.range]
         for number, (name, control) in enumerate(self.controls.named().items()):
             if control not in (task, view):

@@ -179,6 +179,12 @@ def computing(tmp_path, make_cache):
 
 
 @pytest.fixture
+def no_data(monkeypatch, tmp_path):
+    """CIFAR-10 is nowhere, and can be downloaded."""
+    monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path))
+
+
+@pytest.fixture
 def catalogue(cache):
     return Catalogue(cache)
 

@@ -47,8 +47,9 @@ def test_an_empty_cache_says_what_to_do(empty):
 
 def test_with_an_empty_cache_nothing_else_fails(empty):
     answers = empty.on_control("training")("", "digits", None, "lsqplus", 4, 4, True, False, "yes", *REST, CLOSE_UP)
-    *chosen, picture = empty.choose_task("digits", CLOSE_UP)
-    assert picture == ""
+    whole = empty.choose_task("digits", CLOSE_UP)
+    chosen, pictures = whole[: CONTROLS + SHOWN], whole[CONTROLS + SHOWN :]
+    assert pictures == empty.trying.open_pictures("")
     for values in (answers, chosen):
         assert len(values) == CONTROLS + SHOWN
         assert skipped(values[:CONTROLS])
@@ -173,9 +174,20 @@ def test_a_table_row_that_is_none_changes_nothing(handlers, row_value):
 
 
 def test_another_task_opens_at_its_own_default(handlers):
-    assert handlers.choose_task("digits", CLOSE_UP)[-1] == "", "nothing of another task is tried again"
     assert handlers.choose_task("digits", CLOSE_UP)[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
     assert handlers.choose_task("nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
+
+
+def test_another_task_comes_with_its_gallery(handlers, no_data):
+    """It came in an event of its own, which on a busy page found the last task's picture and left its gallery."""
+    for task, count in (("digits", 20), ("cifar10", 10)):
+        gallery, *_, picture, tried = handlers.choose_task(task, CLOSE_UP)[CONTROLS + SHOWN :]
+        assert gallery.count("<button") == count and f'data-picture="{picture}" aria-pressed="true"' in gallery
+        assert tried == gr.skip()  # it follows the picture
+    page = Page(handlers.catalogue.store)
+    blocks = page.build()
+    (event,) = [each for each in blocks.config["dependencies"] if (page.controls.task._id, "input") in each["targets"]]
+    assert page.gallery._id in event["outputs"]
 
 
 def test_the_legend_has_a_ring_only_where_one_is_drawn(handlers):

@@ -20,12 +20,6 @@ def handlers(cache):
     return Handlers(cache)
 
 
-@pytest.fixture
-def no_data(monkeypatch, tmp_path):
-    """CIFAR-10 is nowhere, and can be downloaded."""
-    monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path))
-
-
 # Measuring
 
 
