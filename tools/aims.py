@@ -135,6 +135,9 @@ def benchmarks() -> Iterator[dict]:
     for row in _rows("sweep"):
         if row["stage"] == "load":
             yield _line(f"loading a variant of {row['model']}", row["seconds"], 0.3, "s")
+    for row in _rows("commands"):
+        if row["command"] == "make test":
+            yield _line("make test in a fresh clone", row["seconds"] / 60, 15, "min")
     for file, key in (("page", "what"), ("lab", "stage")):
         for row in _rows(file):
             if str(row["aim"]).startswith("<="):

@@ -51,7 +51,7 @@ TABLES: dict[str, Callable[[], str]] = {
     **{
         name: lambda name=name: benchmark(name)
         for name in (
-            "packing", "sweep", "sweep_evaluation", "qat_step", "attention", "bert_step", "page", "lab",
+            "commands", "packing", "sweep", "sweep_evaluation", "qat_step", "attention", "bert_step", "page", "lab",
         )
     },
 }  # fmt: skip
