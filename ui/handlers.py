@@ -126,7 +126,7 @@ class Handlers:
     def choose_task(self, task: str, zoom: str, link: str = "") -> list:
         """A task's default, for the budget and the device of ``link``; then its gallery, of which the first is tried.
 
-        Both in one answer: an event of its own found the last task's picture on a busy page, and left its gallery.
+        Both in one answer: with an event of its own the last task's gallery once stayed on a busy page.
         """
         choice, before = default_choice(self.catalogue, task), from_query(self.catalogue, link)[0]
         shown = self._nothing() if choice is None else self._choose(replace(choice, needs=before.needs), zoom)

@@ -179,7 +179,7 @@ def test_another_task_opens_at_its_own_default(handlers):
 
 
 def test_another_task_comes_with_its_gallery(handlers, no_data):
-    """It came in an event of its own, which on a busy page found the last task's picture and left its gallery."""
+    """With an event of its own the last task's once stayed on a busy page."""
     for task, count in (("digits", 20), ("cifar10", 10)):
         gallery, *_, picture, tried = handlers.choose_task(task, CLOSE_UP)[CONTROLS + SHOWN :]
         assert gallery.count("<button") == count and f'data-picture="{picture}" aria-pressed="true"' in gallery
