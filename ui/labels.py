@@ -79,7 +79,7 @@ def label_places(
 
     def take(left: float, top: float, letters: int, of: tuple[float, float]) -> bool:
         box = (left, top, left + 7 * letters, top + 14)
-        if free(box) and _distance(box, of) <= min(_distance(box, point) for point in points):
+        if free(box) and all(_distance(box, of) <= _distance(box, point) for point in points):
             boxes.append(box)
             return True
         return False
