@@ -166,11 +166,21 @@ def measure(
     return _measured(load_variant(store, variant), variant, test, on_progress=on_progress)[0]
 
 
-def validate(store: Store, record: Record, data=None) -> Record:
-    """``record`` with what its network says of the validation examples; nothing is stored."""
-    validation = get_task(record.variant.task).load("validation", data)
-    correct = predict(load_variant(store, record.variant), validation).correct
-    return replace(record, validated=correct.numpy())
+def incomplete(record: Record) -> bool:
+    """Whether ``completed`` would add to it."""
+    return record.validated is None or record.metrics.get("multiply_adds") is None
+
+
+def completed(store: Store, record: Record, data=None) -> Record:
+    """``record`` with what ones made by earlier versions lack, read off its network; nothing is stored."""
+    network, task = load_variant(store, record.variant), get_task(record.variant.task)
+    if record.validated is None:
+        correct = predict(network, task.load("validation", data)).correct
+        record = replace(record, validated=correct.numpy())
+    if record.metrics.get("multiply_adds") is None:
+        count = multiply_adds(network, task.example())
+        record = replace(record, metrics=record.metrics | {"multiply_adds": count})
+    return record
 
 
 def _measured(

@@ -217,7 +217,8 @@ def test_the_command_says_it_and_counts_memory(tmp_path, capsys):
         assert word in capsys.readouterr().err
 
 
-def test_validation_is_put_on_record_where_it_is_not(tmp_path, capsys):
+@pytest.mark.parametrize("lost", ("validated", "multiply_adds"))
+def test_what_earlier_versions_left_out_is_put_on_record(lost, tmp_path, capsys):
     from dataclasses import replace
 
     from engine.job import train_baseline
@@ -229,12 +230,14 @@ def test_validation_is_put_on_record_where_it_is_not(tmp_path, capsys):
     record, packed, _ = train_baseline(
         Variant("digits", "digits_cnn"), recipe=get_model("digits_cnn").recipe.with_epochs(1)
     )
-    before = store.save(replace(record, validated=None), packed)
-    assert before.validated is None
+    left = {name: value for name, value in record.metrics.items() if name != lost}
+    store.save(replace(record, metrics=left, validated=None if lost == "validated" else record.validated), packed)
+    before = store.record(record.id)
+    assert (before.validated is None) != ("multiply_adds" not in before.metrics)
     assert main(["validate", "--cache", str(tmp_path)]) == 0
     after = store.record(record.id)
     assert np.array_equal(after.validated, record.validated)
-    assert (after.file, after.sha256, after.metrics) == (before.file, before.sha256, before.metrics)
+    assert (after.file, after.sha256, after.metrics) == (before.file, before.sha256, record.metrics)
     assert store.weights(after) == packed
     assert main(["validate", "--cache", str(tmp_path)]) == 0
     assert "0 to do" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""``python -m engine validate``: validation accuracies on record, for those to whom recommendations look."""
+"""``python -m engine validate``: puts on record what earlier versions did not: validation accuracies, multiply-adds."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from engine.store import Store
 
 def register(command: Callable) -> None:
     """``command(name, run, help)`` makes the parser of a command."""
-    made = command("validate", run, "Put the validation accuracy of cached variants on record, where it is not.")
+    made = command("validate", run, "Put what earlier versions did not on record: validation accuracy, multiply-adds.")
     made.add_argument("--task")
     add_data(made)
 
 
 def run(options) -> int:
-    from engine.job import validate
+    from engine.job import completed, incomplete
 
     store = Store(options.cache)
     sound = [record for record in store.records(options.task) if isinstance(record, Record)]
-    left = [record for record in sound if record.validated is None]
+    left = [record for record in sound if incomplete(record)]
     print(f"{len(sound)} variants, {len(left)} to do", file=sys.stderr)
     stop = Stop()
     for record in tqdm(left, disable=not left):
         if stop():
             return STOPPED
-        validated = validate(store, record, options.data)
+        whole = completed(store, record, options.data)
         now = store.checked(record.id)
         if isinstance(now, Record) and (now.sha256, now.made_from) == (record.sha256, record.made_from):
-            store.save(validated, None)  # else another program has made it anew meanwhile
+            store.save(whole, None)  # else another program has made it anew meanwhile
     return 0
