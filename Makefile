@@ -4,13 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run test lint bench screenshot tables clean
+.PHONY: run test lowest lint bench screenshot tables clean
 
 run: $(VENV)/.run
 	$(BIN)/python app.py
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+# The tests with the lowest version of every requirement: make PYTHON=python3.10 lowest
+lowest:
+	$(PYTHON) -m venv .lowest
+	sed -n 's/>=\([^,]*\),.*/==\1/p' requirements.txt requirements-dev.txt > .lowest/requirements.txt
+	.lowest/bin/python -m pip install --disable-pip-version-check -q -r .lowest/requirements.txt
+	.lowest/bin/python tools/browser.py
+	.lowest/bin/python -m pytest -n 2 --dist loadfile tests
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -39,4 +47,4 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .lowest
