@@ -224,7 +224,7 @@ def _measured(
         metrics,
         predictions.classes.numpy().astype(np.uint8),
         predictions.correct.numpy(),
-        layers=size.layers,
+        layers=[rounded(row) for row in size.layers],
         curve=[] if result is None else result.curve,
         training=training,
         scales=_scales(rebuilt, variant),
@@ -232,6 +232,14 @@ def _measured(
         validated=None if validation is None else predict(rebuilt, validation).correct.numpy(),
     )
     return record, packed
+
+
+def rounded(layer: dict) -> dict:
+    """A layer of a record, to a hundredth of a byte and a millionth of its weights: there are tens of thousands."""
+    bytes_of = {name: round(layer[name], 2) for name in ("nominal_bytes", "entropy_bytes")}
+    return (
+        layer | bytes_of | {"sparsity": layer["sparsity"] if layer["sparsity"] is None else round(layer["sparsity"], 6)}
+    )
 
 
 def _versions(variant: Variant) -> dict[str, str]:
