@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+
+from engine.training.tensor_file import write_tensors
 
 
 def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, progress: dict) -> None:
-    """Write to a temporary name, then rename: a kill leaves either the old or the new file, never half of one."""
+    """Everything at ``path``; see ``write_tensors``."""
     tensors, taken = {}, set()
     for name, tensor in model.state_dict().items():
         shared = tensor.untyped_storage()._cdata in taken  # safetensors takes no memory twice
@@ -22,13 +22,7 @@ def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.O
         for key, value in state.items():
             if value is not None:
                 tensors[f"optimizer.{index}.{key}"] = torch.as_tensor(value).contiguous()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        save_file(tensors, unfinished, metadata={"progress": json.dumps(progress)})
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_tensors(path, tensors, {"progress": json.dumps(progress)})
 
 
 def load_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, origin: str) -> dict | None:

