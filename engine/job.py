@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
@@ -22,6 +21,7 @@ import torch
 from torch import nn
 
 from engine.data import get_task
+from engine.finetuning import batches_of, finetune_recipe, lessons
 from engine.measure.accuracy import predict
 from engine.measure.compute import multiply_adds
 from engine.measure.size import size_report
@@ -37,8 +37,6 @@ from engine.training.recipe import Recipe
 from engine.training.trainer import Progress, TrainingResult, train
 from engine.variant import Variant
 
-GENTLE_FROM_BITS = 6
-LONG_FROM_EPOCHS = 16
 DENSE = SimpleNamespace(total=1.0, kept_share=1.0)
 """What attention costs where nothing was done to it."""
 
@@ -111,12 +109,12 @@ def compress(
         return replace(record, file=weights.file, sha256=weights.sha256, made_from=weights.sha256), None
 
     recipe = recipe or finetune_recipe(variant)
-    training = task.load("train", data)
+    training, recipe = lessons(task, recipe, data)
     teacher = load_variant(store, variant.baseline())
     begun, start = _start(variant, store)
     network = calibrated(store, variant, start, data=data)
-    unfold_batch_norm(network, calibration_batches(training))
-    memory = checkpoint and checkpoint.parent / "teachers" / _batches_of(variant, recipe, store)
+    unfold_batch_norm(network, calibration_batches(task.load("train", data)))
+    memory = checkpoint and checkpoint.parent / "teachers" / batches_of(variant, recipe, store)
     result = train(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
         before_step=_gradual_pruning(variant), checkpoint=checkpoint,
@@ -126,30 +124,6 @@ def compress(
     result.notes["begun_with"] = begun.id
     record, packed = _measured(network, variant, test, result, recipe, validation=validation)
     return replace(record, made_from=weights_digest(store, variant.source())), packed
-
-
-def finetune_recipe(variant: Variant) -> Recipe:
-    """The model's own; its learning rate follows the narrowest width.
-
-    A quarter of it from 6 bits up, where little is to be mended: Esser et al. (LSQ, section 3) fine-tune at 8 bits
-    with a tenth of the rate they use at 4, 3 and 2. The model's higher one where a weight has to travel far to its
-    next level: at two bits or fewer, and below 6 bits in a run long enough to settle again; at two bits or fewer then
-    with a quarter of the weight decay (LSQ, section 3.2: few bits regularize by themselves). What was just pruned is
-    to be mended at any width.
-    """
-    entry = get_model(variant.model)
-    recipe = entry.finetune.with_epochs(variant.epochs)
-    pairs = [(variant.weight_bits, variant.activation_bits), *(pair for _, pair in variant.layer_bits or ())]
-    narrowest = min((bits for pair in pairs for bits in pair if bits is not None), default=None)
-    if narrowest is None:
-        return recipe
-    far = narrowest <= 2 or (narrowest < GENTLE_FROM_BITS and variant.epochs >= LONG_FROM_EPOCHS)
-    if far and entry.few_bits_learning_rate is not None:
-        weight_decay = recipe.weight_decay / (4 if narrowest <= 2 else 1)
-        return replace(recipe, learning_rate=entry.few_bits_learning_rate, weight_decay=weight_decay)
-    just_pruned = variant.pruning is not None and not variant.pruned_epochs
-    gentle = narrowest >= GENTLE_FROM_BITS and not just_pruned
-    return replace(recipe, learning_rate=recipe.learning_rate / 4) if gentle else recipe
 
 
 def measure(
@@ -248,16 +222,6 @@ def _versions(variant: Variant) -> dict[str, str]:
     libraries = {library: version(library) for library in (get_model(variant.model).library, pruner) if library}
     here = {"python": platform.python_version(), "machine": platform.machine()}
     return {"torch": version("torch")} | libraries | here
-
-
-def _batches_of(variant: Variant, recipe: Recipe, store: Store) -> str:
-    """A name for the teacher's weights and all that a batch follows from."""
-    weights = store.record(variant.baseline().id).sha256[:12]
-    stages = recipe.stages if len(recipe.stages) > 1 else recipe.stages[-1][1:]  # in one stage epochs are alike
-    cutout = f"-cutout{recipe.cutout}" if recipe.cutout else ""
-    return f"{variant.task}-{weights}-seed{variant.seed}-batch{recipe.batch_size}-" + (
-        re.sub(r"\W+", "_", str(stages)).strip("_") + cutout
-    )
 
 
 def _counting(network: nn.Module, variant: Variant):

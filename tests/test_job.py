@@ -11,7 +11,7 @@ import torch
 
 from engine import load
 from engine.data import get_task
-from engine.job import compress, finetune_recipe, measure, train_baseline
+from engine.job import compress, measure, train_baseline
 from engine.listing import list_rows
 from engine.models import get_model
 from engine.networks import load_variant
@@ -142,30 +142,3 @@ def test_a_baseline_that_is_not_cached_is_named(tmp_path):
     for variant in (BASELINE, CALIBRATED):
         with pytest.raises(UnknownVariant, match="baseline"):
             load_variant(Store(tmp_path), variant)
-
-
-@pytest.mark.parametrize(
-    ("variant", "times"),
-    [
-        (Variant("cifar10", "resnet20", "lsqplus", 8, 8, epochs=2), 0.25),
-        (Variant("cifar10", "resnet20", "lsqplus", 8, 4, epochs=2), 1.0),
-        (Variant("cifar10", "resnet20", "lsqplus", 3, 3, ends_bits=8, epochs=2), 1.0),
-        (Variant("cifar10", "resnet20", "lsqplus", 2, 2, ends_bits=8, epochs=2), 5.0),
-        (Variant("cifar10", "resnet20", "rebnet", 1, 1, epochs=2), 5.0),
-        (Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=12), 1.0),
-        (Variant("cifar10", "resnet20", "lsqplus", 4, 4, epochs=16), 5.0),
-        (Variant("cifar10", "resnet20", "lsqplus", 6, 6, epochs=16), 0.25),
-        (Variant("digits", "digits_cnn", "lsqplus", 2, 2, epochs=2), 1.0),
-    ],
-    ids=lambda value: getattr(value, "id", None),
-)
-def test_the_narrowest_width_says_how_fast_it_learns(variant, times):
-    recipe = finetune_recipe(variant)
-    assert recipe.learning_rate == pytest.approx(times * get_model(variant.model).finetune.learning_rate)
-    assert recipe.epochs == variant.epochs
-
-
-@pytest.mark.parametrize("bits, share", ((4, 1.0), (3, 1.0), (2, 0.25), (1, 0.25)))
-def test_at_two_bits_or_fewer_weights_decay_a_quarter_as_fast(bits, share):
-    recipe = finetune_recipe(Variant("cifar10", "resnet20", "rebnet", bits, bits, epochs=2))
-    assert recipe.weight_decay == share * get_model("resnet20").finetune.weight_decay

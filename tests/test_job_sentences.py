@@ -29,14 +29,15 @@ def bert(quantizer=None, bits=None, **others):
     return Variant("sst2", "bert", quantizer, bits, bits, embeddings=quantizer and "tensor", **others)
 
 
-BASELINE, TUNED = bert(), bert("lsqplus", 8, epochs=1)
+FURTHER = 5
+BASELINE, TUNED, NARROW = bert(), bert("lsqplus", 8, epochs=1), bert("lsqplus", 4, epochs=1)
 CALIBRATED = (
     bert("lsqplus", 8), bert("rebnet", 3), bert(attention=TRUNCATED), bert("lsqplus", 8, attention=TIERS),
     replace(bert("rebnet", 4, attention=TOP), embeddings="row"),
 )  # fmt: skip
 ADDED = bert("lsqplus", 8, epochs=1, attention=TOP, attention_added=True)
 TUNED_WITH = bert("lsqplus", 8, epochs=1, start_bits=8, attention=TIERS)
-ALL = (BASELINE, TUNED, *CALIBRATED, ADDED, TUNED_WITH)
+ALL = (BASELINE, TUNED, NARROW, *CALIBRATED, ADDED, TUNED_WITH)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,9 @@ def data(tmp_path_factory):
     for split in ("train", "validation", "test"):
         table = pa.table({"idx": range(len(texts)), "sentence": texts, "label": labels})
         pq.write_table(table, folder / "sst2" / f"{split}-00000-of-00001.parquet")
+    (folder / "imdb").mkdir()
+    reviews = [f"This is sentence number {number} of them." for number in range(FURTHER)]
+    pq.write_table(pa.table({"text": reviews}), folder / "imdb" / "unsupervised-00000-of-00001.parquet")
     return folder
 
 
@@ -76,9 +80,16 @@ def test_measured_again_everything_is_as_on_record(store, data, variant):
     assert record.metrics == again.metrics
 
 
+def test_few_bits_learn_from_sentences_without_labels_too(store):
+    """The record says from how many there were."""
+    recipes = {variant: store.record(variant.id).training["recipe"] for variant in (TUNED, NARROW)}
+    assert (recipes[TUNED]["unlabelled"], recipes[TUNED]["distil"]) == (0, 0.5)
+    assert (recipes[NARROW]["unlabelled"], recipes[NARROW]["distil"]) == (FURTHER, 1.0)
+
+
 def test_attention_costs_what_was_counted(store):
     cost = {variant: store.record(variant.id).metrics for variant in ALL}
-    for variant in (BASELINE, TUNED, *CALIBRATED[:2]):
+    for variant in (BASELINE, TUNED, NARROW, *CALIBRATED[:2]):
         assert cost[variant]["attention_compute"] == cost[variant]["attention_kept"] == 1
     for variant in (*CALIBRATED[2:], ADDED, TUNED_WITH):
         assert 0 < cost[variant]["attention_compute"] < 1 and 0 < cost[variant]["attention_kept"] < 1

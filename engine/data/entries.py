@@ -50,6 +50,7 @@ register_task(
         available=SST2_SHARDS.available,
         input_shape=(LONGEST,),
         download_megabytes=SST2_SHARDS.megabytes,
+        unlabelled=Late("engine.data.sst2:unlabelled"),
         examples=Late("engine.data.sst2:examples"),
         written=EXAMPLES,
         pieces=Late("engine.data.word_pieces:sst2_pieces"),

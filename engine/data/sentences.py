@@ -15,6 +15,8 @@ from engine.data.pictures import _generator
 from engine.data.word_pieces import WordPieces
 
 EVALUATED_TOGETHER = 128
+UNLABELLED = -100
+"""In place of a label; PyTorch's cross-entropy skips it."""
 MIXED_BATCHES = 32
 """Sentences are put together by length among this many batches' worth of them."""
 
@@ -62,6 +64,12 @@ class Sentences:
         texts = tuple(self.texts[number] for number in chosen.tolist()) if self.texts else ()
         targets = None if self.targets is None else self.targets[chosen]
         return Sentences(self.ids[chosen], self.labels[chosen], targets, texts, self.multiple)
+
+    def joined(self, others: Sentences) -> Sentences:
+        """These examples, then ``others``; without texts and targets, in batches of lengths like these."""
+        width = max(self.ids.shape[1], others.ids.shape[1])
+        ids = torch.cat([F.pad(part.ids, (0, width - part.ids.shape[1])) for part in (self, others)])
+        return Sentences(ids, torch.cat([self.labels, others.labels]), multiple=self.multiple)
 
     def by_length(self) -> Sentences:
         """The same examples, shortest first: batches of them hold next to no padding, which would be calibrated on."""

@@ -17,11 +17,12 @@ import pyarrow.parquet as pq
 import torch
 from torch import Tensor
 
+from engine.data import imdb
 from engine.data.entries import SST2_SHARDS as SHARDS
 from engine.data.folder import DataMissing
 from engine.data.hub import fetch_file
 from engine.data.registry import SPLITS
-from engine.data.sentences import Sentences
+from engine.data.sentences import UNLABELLED, Sentences, as_matrix
 from engine.data.sst2_examples import EXAMPLES
 from engine.data.word_pieces import sst2_pieces
 
@@ -40,6 +41,12 @@ def load(split: str, data=None, download: bool = False) -> Sentences:
 def texts(split: str, data=None, download: bool = False) -> list[str]:
     """The sentences of ``split`` as written."""
     return _read(SHARDS.folder(data, download, fetch), split)[0]
+
+
+def unlabelled(count: int, data=None) -> Sentences:
+    """The first ``count`` of IMDB's opinions (see ``engine.data.imdb``). Raises ``DataMissing`` without the reviews."""
+    ids = as_matrix(sst2_pieces().many(imdb.opinions(data)[:count]))
+    return Sentences(ids, torch.full((len(ids),), UNLABELLED))
 
 
 def examples() -> Iterator[tuple[Tensor, Tensor]]:

@@ -27,6 +27,8 @@ class Recipe:
     """Weight of the teacher's soft labels against the true ones (Hinton et al. 2015), 0 to 1."""
     temperature: float = 2.0
     """Softens teacher and student before they are compared."""
+    unlabelled: int = 0
+    """Further examples, at most, of which there is nothing but the teacher's soft labels to learn: all of the loss."""
     label_smoothing: float = 0.0
     """Share of the true labels spread over all classes (Szegedy et al. 2016, section 7)."""
     cutout: int = 0
@@ -34,6 +36,10 @@ class Recipe:
     optimizer: str = "sgd"
     """``sgd``, or ``adamw`` (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019)."""
     compile: bool = True
+
+    def __post_init__(self):
+        if self.unlabelled and self.distil != 1:
+            raise ValueError(f"what has no labels is learned from the teacher alone: distil is 1, not {self.distil!r}")
 
     @property
     def epochs(self) -> int:

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from engine.data.sentences import Sentences, as_matrix, trimmed
+from engine.data.sentences import UNLABELLED, Sentences, as_matrix, trimmed
 from engine.data.word_pieces import sst2_pieces
 
 
@@ -18,6 +18,16 @@ def test_rows_are_padded_with_zeros():
     matrix = as_matrix([[2, 9, 3], [2, 3], [2, 7, 8, 3]])
     assert matrix.tolist() == [[2, 9, 3, 0], [2, 3, 0, 0], [2, 7, 8, 3]] and matrix.dtype == torch.int32
     assert as_matrix([]).shape == (0, 0)
+
+
+def test_joined_examples_are_all_there_in_batches_of_the_first_ones_lengths():
+    few = Sentences(as_matrix([[2, 9, 3], [2, 7, 8, 3]]), torch.tensor([0, 1]), texts=("a", "b"), multiple=4)
+    more = Sentences(as_matrix([[2, 5, 6, 7, 8, 9, 3]]), torch.tensor([UNLABELLED]), multiple=1)
+    for one, other in ((few, more), (more, few)):
+        both = one.joined(other)
+        rows = [row[row != 0].tolist() for part in (one, other) for row in part.ids]
+        assert [row[row != 0].tolist() for row in both.ids] == rows and both.multiple == one.multiple
+        assert both.labels.tolist() == one.labels.tolist() + other.labels.tolist() and both.texts == ()
 
 
 def test_trimmed_to_a_multiple():

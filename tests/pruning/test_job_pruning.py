@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.job import activation_summaries, compress, finetune_recipe, measure, train_baseline
+from engine.finetuning import finetune_recipe
+from engine.job import activation_summaries, compress, measure, train_baseline
 from engine.listing import list_rows
 from engine.models import get_model
 from engine.networks import load, load_variant
