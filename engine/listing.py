@@ -11,7 +11,7 @@ from engine.store import DamagedVariant, Store
 IDENTITY = (
     "task", "model", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "layer_bits",
     "embeddings", "pruning", "pruning_ratio", "pruning_gradual", "pruned_epochs", "attention", "attention_added",
-    "fine_tuned", "epochs", "seed",
+    "fine_tuned", "epochs", "start_bits", "seed",
 )  # fmt: skip
 MEASURED = (
     "accuracy", "loss", "n", "nominal_bytes", "packed_bytes", "entropy_bytes", "sparsity", "attention_compute",

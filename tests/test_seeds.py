@@ -16,12 +16,12 @@ ROWS = [
     made(1, 0.91, weight_bits=4), made(0, 0.90, weight_bits=4), made(2, 0.94, weight_bits=4),
     made(3, 0.80, weight_bits=8), made(0, 0.70, weight_bits=4, attention={"method": "a", "keep": 0.5}),
     made(1, 0.71, weight_bits=4, attention={"keep": 0.5, "method": "a"}),
-    made(0, 0.60, weight_bits=4, baseline_seed=1),
+    made(0, 0.60, weight_bits=4, baseline_seed=1), made(0, 0.95, weight_bits=4, start_bits=4),
 ]  # fmt: skip
 
 
 def test_of_each_setting_the_lowest_seed_is_the_first():
-    assert [row["accuracy"] for row in first_seeds(ROWS)] == [0.90, 0.80, 0.70, 0.60]
+    assert [row["accuracy"] for row in first_seeds(ROWS)] == [0.90, 0.80, 0.70, 0.60, 0.95]
     assert first_seeds([]) == []
 
 

@@ -37,7 +37,11 @@ def training_of(row: dict) -> str:
     if not row["fine_tuned"]:
         return before + ("pruned only" if row["quantizer"] is None and row["pruning"] else "calibrated")
     added = ", attention added" if row["attention_added"] else ""
-    return f"{before}fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{added}"
+    begun = ""
+    if row["start_bits"] is not None:
+        levels = get_quantizer(row["quantizer"]).unit == "levels"
+        begun = f" from M={row['start_bits']}" if levels else f" from {row['start_bits']} bits"
+    return f"{before}fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{begun}{added}"
 
 
 def rows_of(model: str) -> list[dict]:

@@ -205,7 +205,11 @@ def training(row: dict) -> str:
         return say(key, pruned=row["pruned_epochs"], epochs=row["epochs"])
     if not row["fine_tuned"]:
         return say("not_trained" if row["quantizer"] is None and row["attention"] is None else "calibrated_only")
-    return say("epochs_one") if row["epochs"] == 1 else say("epochs", epochs=row["epochs"])
+    trained = say("epochs_one") if row["epochs"] == 1 else say("epochs", epochs=row["epochs"])
+    if row["start_bits"] is None:
+        return trained
+    key = "begun_with_levels" if counts_levels(row["quantizer"]) else "begun_with_bits"
+    return say(key, trained=trained, bits=row["start_bits"])
 
 
 def training_short(row: dict) -> str:

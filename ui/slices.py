@@ -41,10 +41,13 @@ def marked(view: View) -> list[dict]:
 
 
 def longest_runs(rows: Iterable[dict]) -> set[str]:
-    """Of those that differ in epochs or seed alone the longest trained, and the first seed: never what tests best."""
+    """Of those that differ in training alone the longest trained, and the first seed: never what tests best.
+
+    Of equally long runs the one that went on from another of its width.
+    """
     longest = {}
-    for row in sorted(rows, key=lambda row: (row["epochs"], -row["seed"])):
-        longest[str([row[name] for name in SETTING if name != "epochs"])] = row["id"]
+    for row in sorted(rows, key=lambda row: (row["epochs"], row["start_bits"] == row["weight_bits"], -row["seed"])):
+        longest[str([row[name] for name in SETTING if name not in ("epochs", "start_bits")])] = row["id"]
     return set(longest.values())
 
 

@@ -208,3 +208,11 @@ def test_needs_and_axis_leave_the_variant_that_was_chosen_by_name(handlers, name
     values[7] = "yes"  # fine-tuned where there is one
     assert f"variant={BESIDE}" in handlers.on_control(name)(link, *values, CLOSE_UP)[LINK]
     assert f"variant={BESIDE}" in handlers.on_quick_budget(0.5)(link, *values, CLOSE_UP)[LINK]
+
+
+def test_of_equally_long_trainings_the_one_that_went_on_stands_for_the_setting(catalogue):
+    row = catalogue.row("cifar10-resnet20-lsqplus-w2a2-ends8-e2-s0")
+    wider, on = (row | {"id": f"from{bits}", "start_bits": bits} for bits in (3, 2))
+    shorter = on | {"id": "shorter", "epochs": 1}
+    for rows in ([wider, on, shorter], [shorter, on, wider]):
+        assert slices.longest_runs(rows) == {"from2"}

@@ -165,6 +165,9 @@ def test_names_of_variants_tell_them_apart(catalogue):
     assert describe.short_name(row | {"activation_bits": None}) == "W2A32, ends at 8"
     assert describe.training(row) == "fine-tuned for 2 epochs"
     assert describe.training(row | {"epochs": 1}) == "fine-tuned for 1 epoch"
+    for quantizer, unit in (("lsqplus", "bits"), ("rebnet", "levels")):
+        begun = describe.training(row | {"start_bits": 3, "quantizer": quantizer})
+        assert begun == f"fine-tuned for 2 epochs, from the variant of 3 {unit} on"
     assert describe.kilobytes(None) == "\u2014"
 
 

@@ -24,6 +24,7 @@ class Variant(TypedDict):
     attention_added: bool
     fine_tuned: bool
     epochs: int
+    start_bits: int | None
     seed: int
     baseline_seed: int
     accuracy: float

@@ -97,6 +97,8 @@ ENGLISH = {
     # describing a variant
     "epochs_one": "fine-tuned for 1 epoch",
     "epochs": "fine-tuned for {epochs} epochs",
+    "begun_with_bits": "{trained}, from the variant of {bits} bits on",
+    "begun_with_levels": "{trained}, from the variant of {bits} levels on",
     "added_after": "fine-tuned; the attention method was added afterwards",
     "calibrated_only": "calibrated only, not trained",
     "as_trained": "as trained",

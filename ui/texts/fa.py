@@ -102,6 +102,8 @@ PERSIAN = {
     # describing a variant
     "epochs_one": "ریزتنظیم‌شده در 1 دوره",
     "epochs": "ریزتنظیم‌شده در {epochs} دوره",
+    "begun_with_bits": "{trained}، با شروع از نسخه‌ی {bits} بیتی",
+    "begun_with_levels": "{trained}، با شروع از نسخه‌ی {bits} سطحی",
     "added_after": "ریزتنظیم‌شده؛ روش توجه پس از آن افزوده شده است",
     "calibrated_only": "فقط کالیبره‌شده، بدون آموزش",
     "as_trained": "بدون تغییر",
