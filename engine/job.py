@@ -113,7 +113,7 @@ def compress(
     teacher = load_variant(store, variant.baseline())
     begun, start = _start(variant, store)
     network = calibrated(store, variant, start, data=data)
-    unfold_batch_norm(network, calibration_batches(task.load("train", data)))
+    unfold_batch_norm(network, calibration_batches(training))
     memory = checkpoint and checkpoint.parent / "teachers" / batches_of(variant, recipe, store)
     result = train(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
@@ -210,10 +210,8 @@ def _measured(
 
 def rounded(layer: dict) -> dict:
     """A layer of a record, to a hundredth of a byte and a millionth of its weights: there are tens of thousands."""
-    bytes_of = {name: round(layer[name], 2) for name in ("nominal_bytes", "entropy_bytes")}
-    return (
-        layer | bytes_of | {"sparsity": layer["sparsity"] if layer["sparsity"] is None else round(layer["sparsity"], 6)}
-    )
+    places = {"nominal_bytes": 2, "entropy_bytes": 2, "sparsity": 6}
+    return layer | {name: round(layer[name], count) for name, count in places.items() if layer[name] is not None}
 
 
 def _versions(variant: Variant) -> dict[str, str]:
