@@ -32,7 +32,7 @@ NUMBERS = {
     "column_n": ("{:,.0f}", 130),
 }
 """Column -> how its numbers are written, and how wide it is in pixels."""
-WORDS = {"column_name": 235, "column_pruning": 250, "column_attention": 290, "column_training": 130}
+WORDS = {"column_name": 235, "column_pruning": 240, "column_attention": 265, "column_training": 120}
 ID = ("column_id", 560)
 BESIDE = {"column_pruning": "column_pruning_ratio"}
 """Words -> the number without which rows of other variants would look alike, next to them."""
