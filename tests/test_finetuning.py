@@ -52,6 +52,14 @@ def test_below_six_bits_the_bert_learns_what_the_baseline_says_of_unlabelled_sen
         )
 
 
+@pytest.mark.parametrize("bits", (None, 8, 6, 4))
+def test_cut_attention_is_much_to_mend_at_any_width(bits):
+    quantized = {} if bits is None else {"quantizer": "lsqplus", "weight_bits": bits, "activation_bits": bits}
+    recipe = finetune_recipe(Variant("sst2", "bert", **quantized, attention={"method": "score_topk"}, epochs=1))
+    assert (recipe.unlabelled, recipe.distil) == (100_000, 1.0)
+    assert recipe.learning_rate == get_model("bert").finetune.learning_rate
+
+
 def test_what_has_no_labels_is_learned_from_a_teacher_alone():
     with pytest.raises(ValueError, match="distil is 1"):
         replace(IMITATE, distil=0.9)

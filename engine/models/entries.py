@@ -28,7 +28,7 @@ register_model(
         # ReBNet M=2 from M=4 after one epoch, on validation: 81.7%, loss 0.434; at 0.0001 80.8%, 0.448.
         few_bits_learning_rate=4e-4,
         # W4A4 ends two epochs with them at a validation loss of 0.296; three of the phrases alone ended at 0.311.
-        few_bits_unlabelled=100_000,
+        finetune_unlabelled=100_000,
         attention=True,
         library="transformers",
         train=Late("engine.training.small_bert:train_bert"),

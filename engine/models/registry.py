@@ -35,8 +35,8 @@ class ModelEntry:
     """Whether the attention methods (``engine.attention``) work on it."""
     few_bits_learning_rate: float | None = None
     """What ``finetune`` has in place of its learning rate where weights have far to go; ``None`` for the same."""
-    few_bits_unlabelled: int = 0
-    """``Recipe.unlabelled`` of ``finetune`` below 6 bits, where the task has such examples."""
+    finetune_unlabelled: int = 0
+    """``Recipe.unlabelled`` of ``finetune`` below 6 bits and with an attention method."""
     train: Callable[..., Any] | None = None
     """Trains its baseline where one run of the trainer is not enough: see ``engine.training.small_bert.train_bert``."""
     library: str | None = None
