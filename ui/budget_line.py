@@ -54,6 +54,11 @@ def budget_layers(line: BudgetLine, low: float, high: float, y_axis: dict) -> li
     ]
 
 
+def rule_heights(line: BudgetLine, low: float, high: float, height: int) -> list[float]:
+    """Where the rules are on a plot of ``height``, in pixels from its top."""
+    return [(high - rule["shown"]) / (high - low) * height for rule in _rules(line, low, high)]
+
+
 def label_boxes(line: BudgetLine, low: float, high: float, size: tuple[int, int]) -> list[tuple[float, ...]]:
     """(left, top, right, bottom) in pixels of each label on a plot of ``size``, for other labels to keep clear of."""
     width, height = size

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ui import describe
 from ui.axes import AXES, Axis, front
-from ui.budget_line import BudgetLine, label_boxes
+from ui.budget_line import BudgetLine, label_boxes, rule_heights
 from ui.choice import COMPUTE
 from ui.labels import NOMINAL, label_places
 from ui.styles import FADED, PALE, is_pale
@@ -77,7 +77,10 @@ def places(
     """See ``ui.labels.label_places``: of a chart of these rows, whose labels keep clear of ``line`` too."""
     width, height = size or (NOMINAL[0] + AROUND, height_of(rows))
     size = (width - AROUND, height - AROUND)
-    return label_places(rows, frame, across, low, high, size, label_boxes(line, low, high, size) if line else ())
+    if line is None:
+        return label_places(rows, frame, across, low, high, size)
+    taken, rules = label_boxes(line, low, high, size), rule_heights(line, low, high, size[1])
+    return label_places(rows, frame, across, low, high, size, taken, rules)
 
 
 def _frame(

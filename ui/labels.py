@@ -54,6 +54,7 @@ def label_places(
     high: float,
     size: tuple[int, int] = NOMINAL,
     taken: Iterable[Box] = (),
+    rules: Sequence[float] = (),
 ) -> list[str]:
     """Where each point's label goes (see ``PLACES``).
 
@@ -63,7 +64,7 @@ def label_places(
     ``front`` and ``label``; ``across``, another, tells where points are between the left end (0) and the right one (1).
     The chosen point's label goes to the first of ``CHOSEN_PLACES`` that is free, or else to the first within the plot.
     Of attention methods, whose settings are many and alike, only what is recommended, pinned or on a ``front`` has one,
-    and each text stands once.
+    and each text stands once. Where there is a choice, none of ``rules``, heights in pixels, goes through a label.
     Reckoned for a plot of ``size`` pixels: on a narrower one labels come closer, on a wider one apart.
     """
     width, height = size
@@ -77,8 +78,10 @@ def label_places(
     def free(box: Box) -> bool:
         return box[0] >= 0 and box[2] <= width and box[3] <= height and clear(box, boxes)
 
-    def take(left: float, top: float, letters: int, of: tuple[float, float]) -> bool:
-        box = (left, top, left + 7 * letters, top + 14)
+    def crossed(box: Box) -> bool:
+        return any(box[1] < rule < box[3] for rule in rules)
+
+    def take(box: Box, of: tuple[float, float]) -> bool:
         if free(box) and all(_distance(box, of) <= _distance(box, point) for point in points):
             boxes.append(box)
             return True
@@ -125,6 +128,7 @@ def label_places(
                 for place, box in tries.items()
                 if box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             }
+            inside = dict(sorted(inside.items(), key=lambda item: crossed(item[1])))
             unwritten = (place for place, box in inside.items() if clear(box, written))  # over a point, if need be
             places[number] = next(
                 (place for place, box in inside.items() if free(box)),
@@ -132,17 +136,21 @@ def label_places(
             )
             boxes.append(tries[places[number]])
         elif frame["off"][number]:
-            places[number] = "above" if take(x - 14, y - 22, 4, (x, y)) else ""
+            places[number] = "above" if take((x - 14, y - 22, x + 14, y - 8), (x, y)) else ""
         elif is_named(row) or (
             row["fine_tuned"] or is_baseline(row)
             if row["attention"] is None
             else frame["front"][number] and frame["label"][number] not in told
         ):
             reach, far = (16, "far_") if is_named(row) else (7, "")
-            sides = {"right": (x + reach, y + 8), "left": (x - reach - 7 * letters, y - 20)}
-            below_first = row["fine_tuned"] and row["ends_bits"] is None
-            for side in ("right", "left") if below_first else ("left", "right"):
-                if not places[number] and take(*sides[side], letters, (x, y)):
+            wide = 7 * letters
+            right = (x + reach, y + 8, x + reach + wide, y + 22)
+            left = (x - reach - wide, y - 20, x - reach, y - 6)
+            sides = {"right": right, "left": left}
+            if row["ends_bits"] is not None or not row["fine_tuned"]:
+                sides = {"left": left, "right": right}
+            for side, box in sorted(sides.items(), key=lambda item: crossed(item[1])):
+                if not places[number] and take(box, (x, y)):
                     places[number] = far + side
         if places[number] and row["attention"] is not None and not frame["off"][number]:
             told.add(frame["label"][number])

@@ -49,9 +49,23 @@ def rows_of(points):
     ]
 
 
-def place(points, chosen=None, taken=(), label="W4A4", rows=None, size=SIZE):
+def place(points, chosen=None, taken=(), label="W4A4", rows=None, size=SIZE, rules=()):
     across = pd.Series([x for x, _ in points])
-    return label_places(rows or rows_of(points), frame_of(points, chosen, label), across, 0.0, 100.0, size, taken)
+    frame = frame_of(points, chosen, label)
+    return label_places(rows or rows_of(points), frame, across, 0.0, 100.0, size, taken, rules)
+
+
+def height_of(y):
+    return (100 - y) / 100 * SIZE[1]
+
+
+def test_of_two_free_places_a_label_has_the_one_that_no_rule_goes_through():
+    point = (0.5, 50.0)
+    assert place([point]) == ["right"]
+    assert place([point], rules=[height_of(50.0) + 15]) == ["left"]
+    assert place([point], rules=[height_of(50.0) + 30]) == ["right"]
+    assert place([point], rules=[height_of(50.0) + 15, height_of(50.0) - 10]) == ["right"], "both: as without"
+    assert place([point], chosen=0, rules=[height_of(50.0) - 25]) == ["chosen_below"]
 
 
 def box_of(point, where):
