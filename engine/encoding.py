@@ -31,15 +31,16 @@ def decode_bits(text: str, count: int) -> np.ndarray:
 
 
 def encode_floats(values: Any) -> Any:
-    """A float, or nested lists of float32 values: as they are where they are few, else packed with their shape."""
+    """A float32 value, or nested lists of them: where they are few with the digits that tell them from their
+    neighbours (0.3, not 0.30000001192092896), else packed with their shape."""
     array = np.asarray(values, np.float32)
     if array.size <= FEW:
-        return values
+        return np.array([float(str(value)) for value in array.ravel()]).reshape(array.shape).tolist()
     return {"float32": _deflate(array), "shape": list(array.shape)}
 
 
 def decode_floats(given: Any) -> Any:
-    """The inverse of ``encode_floats``, bit for bit; raises ``ValueError`` for what is none."""
+    """The inverse of ``encode_floats``, bit for bit in float32; raises ``ValueError`` for what is none."""
     if not isinstance(given, dict):
         return given
     count = size_of_floats(given)

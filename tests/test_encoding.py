@@ -26,7 +26,6 @@ finite = st.floats(width=32, allow_nan=False, allow_infinity=False)
 def test_floats_come_back_bit_for_bit(values):
     given = values.tolist()
     back = decode_floats(json.loads(json.dumps(encode_floats(given), allow_nan=False)))
-    assert back == given
     assert np.asarray(back, np.float32).tobytes() == values.tobytes()
 
 
@@ -34,6 +33,7 @@ def test_few_stay_readable_and_many_get_short():
     assert encode_floats(0.5) == 0.5 and decode_floats(0.5) == 0.5
     few = np.arange(FEW, dtype=np.float32).tolist()
     assert encode_floats(few) == few
+    assert encode_floats([[float(np.float32(0.3))], [float(np.float32(1e-9))]]) == [[0.3], [1e-9]]
     rows = np.random.default_rng(0).random((4, 6_500), np.float32).tolist()
     assert len(json.dumps(encode_floats(rows))) < 0.3 * len(json.dumps(rows))
 
