@@ -3,6 +3,7 @@
 GRADIO_SERVER_NAME and GRADIO_SERVER_PORT choose another address, SLIMSCOPE_CACHE another folder of variants.
 """
 
+import argparse
 import os
 import threading
 
@@ -18,6 +19,8 @@ with no_stubs():
 
 
 def main() -> None:
+    form = argparse.RawDescriptionHelpFormatter
+    argparse.ArgumentParser(description=__doc__, formatter_class=form).parse_args()
     page = Page(Store(default_cache()))
     blocks = page.build()
     _, address, _ = blocks.queue(default_concurrency_limit=4).launch(
