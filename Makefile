@@ -34,7 +34,7 @@ tables: $(VENV)/.run
 	$(BIN)/python tools/tables.py
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 10) <= v else f"Slimscope needs Python 3.10 or newer, not {v[0]}.{v[1]}; name one: make PYTHON=python3.12 run")'
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 10) <= v <= (3, 12) else f"Slimscope needs Python 3.10 to 3.12, not {v[0]}.{v[1]}; name one: make PYTHON=python3.12 run")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python

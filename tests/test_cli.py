@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from safetensors import safe_open
 
+from engine.cli import main
 from engine.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +80,20 @@ def test_a_baseline_is_not_trained_over_by_accident(cli):
     again = cli("train", "digits_cnn")
     assert "cached already" in again.stderr and "--force" in again.stderr and BASELINE in again.stdout
     assert (cli.cache / BASELINE / "record.json").read_bytes() == weights
+
+
+def test_data_are_downloaded_for_a_cached_baseline_too(cli, monkeypatch):
+    """Baselines are shipped: this is how the data of their variants come."""
+    asked = []
+    task = SimpleNamespace(
+        load=lambda split, data, download: asked.append((split, data, download)),
+        unlabelled=lambda count, data, download: asked.append(("unlabelled", data, download)),
+    )
+    monkeypatch.setattr("engine.data.get_task", lambda name: task)
+    arguments = ["train", "digits_cnn", "--cache", str(cli.cache), "--data", "folder"]
+    assert main([*arguments]) == 0 and asked == []
+    assert main([*arguments, "--download"]) == 0
+    assert asked == [("train", "folder", True), ("unlabelled", "folder", True)]
 
 
 def test_compress_one_and_not_twice(cli):

@@ -24,6 +24,7 @@ def width_of(row: dict) -> str:
     weight, activation = row["weight_bits"] or 32, row["activation_bits"] or 32
     name = f"{entry.title} M={weight}" if entry.unit == "levels" else f"{entry.title} W{weight}A{activation}"
     ends = f", ends at {row['ends_bits']}" if row["ends_bits"] else ""
+    ends += ", a scale a channel" * row["per_channel"]
     ends += f", {len(row['layer_bits'])} layers of other widths" if row["layer_bits"] else ""
     return pruned + name + ends + (f", embeddings by {row['embeddings']}" if row["embeddings"] else "")
 

@@ -126,4 +126,7 @@ def _lost(rows: list[dict]) -> str:
         return ""
     row = max(rows, key=lambda row: (row["epochs"], row["packed_bytes"]))
     trained = f"{row['epochs']} epoch{'s' * (row['epochs'] > 1)}" if row["fine_tuned"] else "calibrated"
-    return f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f}), {row['packed_bytes']:,}, {trained}"
+    ends = f", ends at {row['ends_bits']}" if row["ends_bits"] else ""
+    channel = ", a scale a channel" * row["per_channel"]
+    drop = f"{row['drop']:.2f} ({row['drop_low']:.2f} to {row['drop_high']:.2f})"
+    return f"{drop}, {row['packed_bytes']:,}, {trained}{ends}{channel}"

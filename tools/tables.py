@@ -51,7 +51,8 @@ TABLES: dict[str, Callable[[], str]] = {
     **{
         name: lambda name=name: benchmark(name)
         for name in (
-            "commands", "packing", "sweep", "sweep_evaluation", "qat_step", "attention", "bert_step", "page", "lab",
+            "attention", "attention_finetuned", "bert_step", "commands", "lab", "packing", "page", "qat_step", "sweep",
+            "sweep_evaluation",
         )
     },
 }  # fmt: skip

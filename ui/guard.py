@@ -35,7 +35,7 @@ USELESS = re.compile(
 )
 CALLS = re.compile(r"/gradio_api/(run|api|call|queue)/")
 DIRECT = re.compile(r"/gradio_api/(run|api|call)/")
-"""For programmes, not for the page's own script, which reads Gradio's refusals."""
+"""For programs, not for the page's own script, which reads Gradio's refusals."""
 
 
 class TooLarge(Exception):

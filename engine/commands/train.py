@@ -17,7 +17,9 @@ def register(command: Callable) -> None:
     """``command(name, run, help)`` makes the parser of a command."""
     made = command("train", run, "Train a baseline from nothing; the same command goes on after a stop.")
     made.add_argument("model")
-    made.add_argument("--download", action="store_true", help="download the data set where it is not there")
+    made.add_argument(
+        "--download", action="store_true", help="download the data that are missing, also where nothing is trained"
+    )
     made.add_argument("--seed", type=int, default=0)
     made.add_argument(
         "--force", action="store_true", help="train anew what is cached; what was made from it goes stale"
@@ -26,11 +28,16 @@ def register(command: Callable) -> None:
 
 
 def run(options) -> int:
+    from engine.data import get_task
     from engine.job import train_baseline
     from engine.models import get_model
 
     variant = Variant(get_model(options.model).task, options.model, seed=options.seed)
-    store = Store(options.cache)
+    store, task = Store(options.cache), get_task(variant.task)
+    if options.download:  # where the baseline is cached, its variants need them
+        task.load("train", options.data, True)
+        if task.unlabelled:
+            task.unlabelled(1, options.data, True)
     if variant.id in store and not options.force:
         print(
             f"{variant.id} is cached already (--force trains it anew, and then all that was made from it has to be)",

@@ -49,7 +49,7 @@ def sentences(review: str) -> Iterator[str]:
 def opinions(data=None, download: bool = False) -> list[str]:
     """About 143,000 sentences of 25 to 200 characters, each once: of every review the first such and the last two.
 
-    There reviewers say what they think of the film; between, they tell its story.
+    There reviewers say what they think of the film; between, they tell its story. Raises as ``shards`` does.
     """
     chosen: dict[str, None] = {}
     for review in reviews(data, download):

@@ -37,7 +37,8 @@ class Task:
     download_megabytes: int = 0
     """What ``load(..., download=True)`` fetches; 0 where it cannot."""
     unlabelled: Callable[..., Any] | None = None
-    """``unlabelled(count, data=None)``: at most so many other inputs of the kind, to learn a teacher's answers to."""
+    """``unlabelled(count, data=None, download=False)``: at most so many other inputs of the kind,
+    to learn a teacher's answers to."""
     examples: Callable[[], Any] | None = None
     """Inputs that ship with the project, as batches: attention is calibrated on them where there is no data set."""
     written: tuple[tuple[str, int], ...] = ()

@@ -43,9 +43,9 @@ def texts(split: str, data=None, download: bool = False) -> list[str]:
     return _read(SHARDS.folder(data, download, fetch), split)[0]
 
 
-def unlabelled(count: int, data=None) -> Sentences:
-    """The first ``count`` of IMDB's opinions (see ``engine.data.imdb``). Raises ``DataMissing`` without the reviews."""
-    ids = as_matrix(sst2_pieces().many(imdb.opinions(data)[:count]))
+def unlabelled(count: int, data=None, download: bool = False) -> Sentences:
+    """The first ``count`` of IMDB's opinions (see ``engine.data.imdb``); raises as it does."""
+    ids = as_matrix(sst2_pieces().many(imdb.opinions(data, download)[:count]))
     return Sentences(ids, torch.full((len(ids),), UNLABELLED))
 
 

@@ -1,4 +1,4 @@
-"""The endpoints for programmes, through HTTP: what they answer, and the sentence for what they cannot."""
+"""The endpoints for programs, through HTTP: what they answer, and the sentence for what they cannot."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""The README's examples for programmes do what they say, on the page that is shipped."""
+"""The README's examples for programs do what they say, on the page that is shipped."""
 
 import json
 import re

@@ -14,7 +14,7 @@ ENGLISH = {
     "no_quantizer": "None: full precision",
     "weight_bits": "Weight bits",
     "activation_bits": "Activation bits",
-    "weight_bits_info": "b bits tell 2ᵇ values apart, M levels 2ᴹ. They make the file.",
+    "weight_bits_info": "b bits tell 2ᵇ values apart, M levels 2ᴹ. They set the size of the file.",
     "activation_bits_info": "Of what flows between layers, which is not in the file.",
     "weight_levels": "Weight levels (M)",
     "activation_levels": "Activation levels (M)",
@@ -240,7 +240,7 @@ ENGLISH = {
     "explain_smaller": "How many times the packed file goes into the full-precision network at 32 bits a weight.",
     "explain_compute": (
         "The bits of all products that attention takes, relative to N score and N value products of 32 bits each. "
-        "Score products count where they are computed, value products where an entry is kept. It is no time."
+        "Score products count where they are computed, value products where an entry is kept. It is not a running time."
     ),
     "explain_sparsity": "The share of the weights of all convolutions and linear layers that is exactly zero.",
     "explain_multiply_adds": (
@@ -702,7 +702,7 @@ ENGLISH = {
     "weights_zero": "{share} of them are pruned: zero, and left out of the bars.",
     "weights_levels": "{used} of {count} levels are used.",
     "weights_marks": "The levels are the fine marks below the axis.",
-    "weights_channels": "Each of {count} channels has levels of its own, so that none are drawn.",
+    "weights_channels": "Each of {count} channels has levels of its own, so none are drawn.",
     "weights_says": "Histogram of the weights of {layer} before and after, with the levels of the quantizer. {facts}",
     "weights_quantized": (
         "Compared: the weights before and after quantization, nothing else happened in between. The error is the "
@@ -966,7 +966,7 @@ ENGLISH = {
     ),
     "compare_confusion_of": "Confusion between classes: {what}",
     "compare_corner": "Class",
-    # for programmes, and for requests that cannot be answered
+    # for programs, and for requests that cannot be answered
     "api_wants_text": "{name} has to be a text, not {value}.",
     "api_wants_number": "{name} has to be a number, not {value}.",
     "api_wants_picture": (
