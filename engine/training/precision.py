@@ -11,6 +11,9 @@ import torch.nn.functional as F
 FORMATS = {"float32": None, "bfloat16": torch.bfloat16}
 """Name -> what autocast takes; ``None``: it is off."""
 
+REPEATS = 30
+"""Of two formats, in turn: on a busy machine most of them may be interrupted, and the fastest counts."""
+
 
 def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -21,11 +24,20 @@ def autocast_dtype(device_type: str) -> torch.dtype | None:
     """``torch.bfloat16`` where autocast to it is faster, else ``None``.
 
     A CPU with AMX or AVX512-BF16 trains three times as fast in bfloat16; one without emulates it, ten times
-    slower. PyTorch has no public way to ask which it is, so one small convolution is timed in both.
+    slower. PyTorch has no public way to ask which it is, so one small convolution is timed in both, in turn.
     """
     if device_type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else None
-    return torch.bfloat16 if _seconds(torch.bfloat16) < 0.8 * _seconds(torch.float32) else None
+    taken = {dtype: float("inf") for dtype in (torch.bfloat16, torch.float32)}
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # several wait for one another, on a busy machine for long
+    try:
+        for _ in range(REPEATS):
+            for dtype in taken:
+                taken[dtype] = min(taken[dtype], _seconds(dtype))
+    finally:
+        torch.set_num_threads(threads)
+    return torch.bfloat16 if taken[torch.bfloat16] < 0.8 * taken[torch.float32] else None
 
 
 def number_format(device_type: str) -> str:
@@ -36,9 +48,6 @@ def number_format(device_type: str) -> str:
 def _seconds(dtype: torch.dtype) -> float:
     x = torch.zeros(16, 16, 32, 32, dtype=dtype).contiguous(memory_format=torch.channels_last)
     weight = torch.zeros(16, 16, 3, 3, dtype=dtype)
-    times = []
-    for _ in range(6):
-        start = time.perf_counter()
-        F.conv2d(x, weight, padding=1)
-        times.append(time.perf_counter() - start)
-    return min(times)
+    start = time.perf_counter()
+    F.conv2d(x, weight, padding=1)
+    return time.perf_counter() - start
