@@ -94,12 +94,18 @@ def front(rows: list[dict], cost: Callable[[dict], float], gain: Callable[[dict]
 
 
 def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = lambda row: True) -> Recommendation:
-    """``rows`` are all of one network; ``fits`` says of each whether the device has room for it."""
+    """``rows`` are all of one network; ``fits`` says of each whether the device has room for it.
+
+    Only what comes from the first of its baselines is recommended: a drop from a poor one of the live lab is no drop.
+    """
     if not (math.isfinite(budget) and budget >= 0):
         raise ValueError(f"a budget is 0 or more percentage points, not {budget!r}")
     compressed = [row for row in rows if row["drop"] is not None and not is_baseline(row)]
-    roomy = [row for row in first_seeds(compressed) if fits(row)]
     verdicts = {row["id"]: verdict(row["drop_low"], row["drop_high"], budget) for row in compressed}
+    first_baseline = min((row["baseline_seed"] for row in rows), default=0)
+    rows = [row for row in rows if row["baseline_seed"] == first_baseline]
+    compressed = [row for row in compressed if row["baseline_seed"] == first_baseline]
+    roomy = [row for row in first_seeds(compressed) if fits(row)]
     shown = shown_within(roomy, budget)
     best = min((row for row in roomy if row["id"] in shown), key=_size, default=None)
     too_large = None if best else _smallest_too_large(first_seeds(compressed), roomy, budget)

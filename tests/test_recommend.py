@@ -41,6 +41,19 @@ def test_the_smallest_that_validation_leads_to_and_the_test_set_confirms():
     assert found.verdicts["lucky"] == "within" and found.verdicts["three"] == "cannot tell"
 
 
+def test_what_comes_from_another_baseline_is_not_recommended():
+    """Of a poor network that was trained for an epoch the smallest file loses nothing."""
+    poor = {"baseline_seed": 1, "accuracy": 0.6, "validation": 0.99}
+    others = [
+        row("lab", 400, quantizer=None, seed=1, **poor),
+        row("lab-one", 50, 0.0, **poor),
+    ]
+    found, alone = recommend([*RANKED, *others], 1.5), recommend(RANKED, 1.5)
+    assert found.within == alone.within and found.undecided == alone.undecided and found.knee == alone.knee
+    assert found.verdicts["lab-one"] == WITHIN
+    assert recommend(others, 1.5).within.row["id"] == "lab-one", "where there is no other"
+
+
 def test_one_that_only_the_test_set_likes_is_undecided_and_says_so():
     found = recommend(RANKED, 1.5)
     assert found.undecided.row["id"] == "lucky" and found.undecided.verdict == "within"
