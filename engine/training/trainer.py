@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from engine.measure.accuracy import predict
+from engine.quantization.base import Quantizer
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
 from engine.training.compiling import Compiled, forget_compiled
 from engine.training.loss import distillation_loss
@@ -58,8 +59,10 @@ class TrainingStopped(Exception):
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict]:
     """Weights decay; biases, batch-norm and quantizers' scales do not."""
-    weights = [p for p in model.parameters() if p.requires_grad and p.ndim > 1]
-    others = [p for p in model.parameters() if p.requires_grad and p.ndim <= 1]
+    scales = {id(p) for module in model.modules() if isinstance(module, Quantizer) for p in module.parameters()}
+    trained = [p for p in model.parameters() if p.requires_grad]
+    weights = [p for p in trained if p.ndim > 1 and id(p) not in scales]
+    others = [p for p in trained if p.ndim <= 1 or id(p) in scales]
     return [{"params": weights, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
 
 

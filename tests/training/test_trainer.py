@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 
 from engine.data import get_task
 from engine.models import get_model
+from engine.quantization import prepare
 from engine.training import trainer
 from engine.training.compiling import Compiled
 from engine.training.loss import distillation_loss
@@ -159,6 +160,15 @@ def test_only_weights_decay():
     assert decayed["weight_decay"] == 5e-4 and others["weight_decay"] == 0
     assert all(parameter.ndim > 1 for parameter in decayed["params"])
     assert len(decayed["params"]) == 3 and len(others["params"]) == 5
+
+
+def test_scales_do_not_decay_either_where_there_is_one_a_channel():
+    """Those of ReBNet, a row of them for each level, were taken for weights."""
+    quantized = prepare(network(), 2, 2, "rebnet", per_channel=True)
+    decayed, others = parameter_groups(quantized, 5e-4)
+    names = {id(parameter): name for name, parameter in quantized.named_parameters()}
+    assert [names[id(parameter)] for parameter in decayed["params"] if "quantizer" in names[id(parameter)]] == []
+    assert len(decayed["params"]) == 3 and len(decayed["params"]) + len(others["params"]) == len(names)
 
 
 def test_smoothed_labels_against_their_formula():
