@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 
-from engine.training.tensor_file import write_tensors
+from engine.training.tensor_file import read_tensors, write_tensors
 
 
 def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, progress: dict) -> None:
@@ -28,22 +27,23 @@ def save_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.O
 def load_checkpoint(path: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, origin: str) -> dict | None:
     """Restore ``model`` and ``optimizer`` in place and give the progress back.
 
-    ``None``, and nothing is restored, without a file or where it is of a run with another ``origin``.
+    ``None``, and nothing is restored, without a sound file or where it is of a run with another ``origin``.
     """
-    if not path.exists():
+    found = read_tensors(path)
+    if found is None:
+        return None
+    tensors, metadata = found
+    progress = json.loads(metadata["progress"])
+    if progress.get("origin") != origin:
         return None
     weights, state = {}, {}
-    with safe_open(path, framework="pt") as file:
-        progress = json.loads(file.metadata()["progress"])
-        if progress.get("origin") != origin:
-            return None
-        for name in file.keys():  # noqa: SIM118 (it is no dict)
-            owner, rest = name.split(".", 1)
-            if owner == "model":
-                weights[rest] = file.get_tensor(name)
-            else:
-                index, key = rest.split(".", 1)
-                state.setdefault(int(index), {})[key] = file.get_tensor(name)
+    for name, tensor in tensors.items():
+        owner, rest = name.split(".", 1)
+        if owner == "model":
+            weights[rest] = tensor
+        else:
+            index, key = rest.split(".", 1)
+            state.setdefault(int(index), {})[key] = tensor
     model.load_state_dict(weights)
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     return progress

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from engine.training.tensor_file import write_tensors
+from engine.training.tensor_file import read_tensors, write_tensors
 
 
 class Teacher:
@@ -42,8 +41,9 @@ class Teacher:
 
     def _open(self, epoch: int) -> None:
         self.epoch, self.known, self.said = epoch, None, []
-        if self._path().exists():
-            said = load_file(self._path())
+        found = read_tensors(self._path())
+        if found is not None:
+            said, _ = found
             self.known = [said[f"{step:06d}"] for step in range(len(said))]
 
     def _save(self) -> None:

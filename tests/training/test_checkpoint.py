@@ -1,5 +1,6 @@
 """Checkpoints of networks unlike the project's own."""
 
+import pytest
 import torch
 from torch import nn
 
@@ -24,3 +25,13 @@ def test_weights_that_layers_share_are_saved_and_loaded(tmp_path):
     assert torch.equal(other[0].weight, network[0].weight) and other[1].weight is other[0].weight
     mine, theirs = (each.state_dict()["state"][0]["momentum_buffer"] for each in (optimizer, its_optimizer))
     assert torch.equal(mine, theirs)
+
+
+def test_a_damaged_checkpoint_is_named_and_training_begins_anew(tmp_path):
+    """It raised, at every new try too, until somebody removed the file."""
+    network, path = nn.Linear(2, 2), tmp_path / "run.safetensors"
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+    save_checkpoint(path, network, optimizer, {"step": 1, "origin": "here"})
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.warns(UserWarning, match="run.safetensors is damaged"):
+        assert load_checkpoint(path, network, optimizer, "here") is None
