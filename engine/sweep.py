@@ -50,6 +50,8 @@ def expand(entry: dict[str, Any]) -> Iterator[Variant]:
         raise ValueError("an entry of a grid must name its model")
     for setting in _products(entry):
         if "bits" in setting:
+            if setting.keys() & {"weight_bits", "activation_bits"}:
+                raise ValueError("bits stands for weight_bits and activation_bits: give either it or them")
             setting["weight_bits"] = setting["activation_bits"] = setting.pop("bits")
         variant = Variant(task=get_model(setting["model"]).task, **setting)
         _check(variant)

@@ -1,6 +1,7 @@
 """The command line as a person uses it, on digits, in processes of its own."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from safetensors import safe_open
 
 from engine.cli import main
+from engine.compress_and_store import CompressAndStore
 from engine.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -156,6 +158,27 @@ def test_mistakes_get_a_sentence_and_no_traceback(cli, arguments, word):
     result = cli(*arguments, check=False)
     assert result.returncode == 1
     assert word in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_stop_between_two_calibrations_ends_a_sweep(cli, tmp_path, capsys, monkeypatch):
+    """Only training looked for it: hundreds of variants that are not trained went on."""
+    made = []
+
+    def make(self, variant):
+        made.append(variant)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return store.record(BASELINE)
+
+    store, grid = Store(cli.cache), tmp_path / "grid.yaml"
+    grid.write_text("- {model: digits_cnn, quantizer: lsqplus, bits: [9, 10, 11]}\n")
+    monkeypatch.setattr(CompressAndStore, "__call__", make)
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        assert main(["sweep", str(grid), "--cache", str(cli.cache)]) == 130
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    assert len(made) == 1 and "goes on from there" in capsys.readouterr().err
 
 
 SLOWLY = """

@@ -33,6 +33,7 @@ def test_each_variant_once(tmp_path):
         ("- {model: resnet20, quantizer: lsqplus, bits: 99}", "16"), ("{", "YAML"),
         ("- {model: resnet20, task: x}", "task"),
         ("- {model: resnet20, quantizer: lsqplus, bits: 1}", "rebnet"),
+        ("- {model: resnet20, quantizer: lsqplus, bits: 4, weight_bits: 8}", "either it or them"),
         ("- {model: resnet20, attention: {method: score_topk}}", "no attention"),
         ("- {model: bert, attention: {method: score_topk, kep: 0.25}}", "kep"),
         ("- {model: resnet20, quantizer: lsqplus, bits: 4, ends_bits: 1}", "rebnet"),

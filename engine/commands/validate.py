@@ -10,7 +10,7 @@ from tqdm import tqdm
 from engine.commands.options import add_data
 from engine.console import STOPPED, Stop
 from engine.record import Record
-from engine.store import Store
+from engine.store import DamagedVariant, Store
 
 
 def register(command: Callable) -> None:
@@ -27,12 +27,17 @@ def run(options) -> int:
     sound = [record for record in store.records(options.task) if isinstance(record, Record)]
     left = [record for record in sound if incomplete(record)]
     print(f"{len(sound)} variants, {len(left)} to do", file=sys.stderr)
-    stop = Stop()
+    stop, failed = Stop(), False
     for record in tqdm(left, disable=not left):
         if stop():
             return STOPPED
-        whole = completed(store, record, options.data)
+        try:
+            whole = completed(store, record, options.data)
+        except DamagedVariant as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
         now = store.checked(record.id)
         if isinstance(now, Record) and (now.sha256, now.made_from) == (record.sha256, record.made_from):
             store.save(whole, None)  # else another program has made it anew meanwhile
-    return 0
+    return int(failed)
