@@ -21,7 +21,7 @@ from engine.pruning.resize import resize
 from engine.quantization import quantized_layers
 
 LARGEST_SHARE = 0.9
-"""Of one layer's channels, where all layers are ranked together."""
+"""Of one layer's channels, where all layers are ranked together; Torch-Pruning keeps to it about."""
 WEIGHTS = (nn.modules.conv._ConvNd, nn.Linear)
 """What importance is measured on. Not batch-norm: a packed file has statistics and scale as one factor."""
 
@@ -62,8 +62,16 @@ class ChannelPruner(Pruner):
                 max_pruning_ratio=LARGEST_SHARE,
                 root_module_types=ROOTS,
             )
-        pruner.ignored_layers = _fixed(pruner.DG)
+        fixed = pruner.ignored_layers = _fixed(pruner.DG)
+        prunable = {name: layer for name, layer in network.named_modules() if _is_root(layer) and layer not in fixed}
+        before = {name: _channels(layer) for name, layer in prunable.items()}
         pruner.step()
+        gone = {name: count - _channels(network.get_submodule(name)) for name, count in before.items()}
+        if sum(gone.values()) + len(gone) < ratio * sum(before.values()):  # a channel a layer may be due to rounding
+            whole = ", ".join(name for name, count in gone.items() if not count)
+            raise ValueError(
+                f"a ratio of {ratio:g} would take all channels of {whole or 'a layer'}: choose a smaller one"
+            )
         parameters = list(network.parameters())
         if len(parameters) != len(wanted):
             raise ValueError("layers of this network share weights: channels cannot be removed from one of them alone")
@@ -75,6 +83,14 @@ class ChannelPruner(Pruner):
         network = copy.deepcopy(network)
         resize(network, shapes)
         return network
+
+
+def _is_root(layer: nn.Module) -> bool:
+    return isinstance(layer, WEIGHTS)
+
+
+def _channels(layer: nn.Module) -> int:
+    return layer.weight.shape[0]
 
 
 def _fixed(graph: tp.DependencyGraph) -> list[nn.Module]:

@@ -166,3 +166,10 @@ def test_a_file_cannot_make_a_network_larger(shape):
         assert pruner.blank(get_model("resnet20").build(), {"conv1.weight": shape}).conv1.out_channels == 16
     with pytest.raises(ValueError, match="before anything is pruned"):
         pruner.blank(get_model("resnet20").build(), {"bn1": (2, 10**9)})
+
+
+@pytest.mark.parametrize("method", ("channel_l1", "channel_l2", "channel_median", "global_channel_l2"))
+def test_a_ratio_that_would_take_whole_layers_is_refused(method):
+    """Torch-Pruning leaves such a layer as it is: the record would have said 97%, and nothing was removed."""
+    with pytest.raises(ValueError, match="all channels of .*conv2"):
+        prune(get_model("digits_cnn").build(), method, 0.97, torch.ones(1, 1, 8, 8))
