@@ -13,7 +13,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.quantization.base import Quantizer, keep_positive, require_values, round_through, scale_gradient
+from engine.quantization.base import (
+    SMALLEST_SCALE,
+    Quantizer,
+    keep_positive,
+    require_values,
+    round_through,
+    scale_gradient,
+)
 from engine.quantization.codes import Codes, per_channel
 
 SEARCHED_WEIGHTS, SEARCHED_VALUES = 2**20, 512
@@ -131,7 +138,7 @@ def three_sigma_scale(rows: Tensor, bits: int) -> Tensor:
     """LSQ+, eq. 9, for each row of (channels, weights); 1 where all weights are zero, which represents them exactly."""
     mean, deviation = rows.mean(1), rows.std(1, unbiased=False)
     reach = torch.maximum((mean - 3 * deviation).abs(), (mean + 3 * deviation).abs())
-    return torch.where(reach > 0, reach / 2 ** (bits - 1), 1.0)
+    return torch.where(reach > 0, (reach / 2 ** (bits - 1)).clamp_min(SMALLEST_SCALE), 1.0)
 
 
 def least_squares_scale(rows: Tensor, start: Tensor, low: int, high: int) -> Tensor:

@@ -252,3 +252,11 @@ def test_input_in_bfloat16_is_quantized_in_float32():
     quantizer.fit(torch.rand(1000))
     x = torch.rand(10, 10).bfloat16()
     assert torch.equal(quantizer(x), quantizer(x.float()))
+
+
+def test_weights_too_small_for_a_scale_are_rounded_to_zero():
+    """A channel of denormals had a scale of zero, and its search divided by it."""
+    weights = torch.stack([torch.full((6,), 1e-44), torch.linspace(-1, 1, 6)])
+    quantizer = LSQPlusWeightQuantizer(8, channels=2)
+    quantizer.fit(weights)
+    assert (quantizer.scale > 0).all() and quantizer(weights)[0].abs().max() < 1e-7
