@@ -30,7 +30,7 @@ class CompressAndStore:
             variant, store, self.data, checkpoint=checkpoint, on_progress=self.on_progress or ProgressBar(variant.id),
             **({"should_stop": self.should_stop} if self.should_stop else {}),
         )  # fmt: skip
-        if variant.pruning is not None and variant.quantizer is None and variant.fine_tuned:
+        if variant.pruning is not None and variant.quantizer is variant.attention is None and variant.fine_tuned:
             # Every width can then be calibrated without data.
             store.save_summaries(record.id, activation_summaries(packed, variant.task, self.data))
         record = store.save(record, packed)

@@ -26,17 +26,20 @@ from engine.measure.accuracy import predict
 from engine.measure.compute import multiply_adds
 from engine.measure.size import size_report
 from engine.models import get_model
-from engine.networks import calibrated, calibration_batches, load, load_variant, weights_digest
+from engine.networks import calibrated, calibration_batches, load, load_variant, weights_digest, with_attention
+from engine.origins import is_current, is_stale
 from engine.packing import pack
 from engine.pruning import GradualPruning, get_pruner
 from engine.quantization import prepare, quantized_layers, settle_weights, summarise_inputs
 from engine.record import Record
-from engine.store import Store
+from engine.store import DamagedVariant, Store
 from engine.training.batch_norm import unfold_batch_norm
 from engine.training.recipe import Recipe
 from engine.training.trainer import Progress, TrainingResult, train
 from engine.variant import Variant
 
+CHECKPOINTS = 2
+"""Raise it when what a checkpoint holds changes its meaning: older ones are not gone on from then."""
 DENSE = SimpleNamespace(total=1.0, kept_share=1.0)
 """What attention costs where nothing was done to it."""
 
@@ -104,7 +107,8 @@ def compress(
         record = _measured(network, variant, test, validation=validation)[0]
         return replace(record, made_from=weights_digest(store, variant)), None
     if variant.attention_added:
-        record = _measured(load_variant(store, variant), variant, test, validation=validation)[0]
+        network = with_attention(load_variant(store, variant.without_attention()), variant)
+        record = _measured(network, variant, test, validation=validation)[0]
         weights = store.record(variant.without_attention().id)
         return replace(record, file=weights.file, sha256=weights.sha256, made_from=weights.sha256), None
 
@@ -112,18 +116,19 @@ def compress(
     training, recipe = lessons(task, recipe, data)
     teacher = load_variant(store, variant.baseline())
     begun, start = _start(variant, store)
+    digest = {each: weights_digest(store, each) for each in (variant.baseline(), begun, variant.source())}
     network = calibrated(store, variant, start, data=data)
     unfold_batch_norm(network, calibration_batches(training))
     memory = checkpoint and checkpoint.parent / "teachers" / batches_of(variant, recipe, store)
     result = train(
         network, training, validation, recipe, seed=variant.seed, teacher=teacher, teacher_memory=memory,
         before_step=_gradual_pruning(variant), checkpoint=checkpoint,
-        origin=_origin(recipe, *(weights_digest(store, each) for each in (variant.baseline(), begun))),
+        origin=_origin(recipe, digest[variant.baseline()], digest[begun]),
         on_progress=on_progress, should_stop=should_stop,
     )  # fmt: skip
     result.notes["begun_with"] = begun.id
     record, packed = _measured(network, variant, test, result, recipe, validation=validation)
-    return replace(record, made_from=weights_digest(store, variant.source())), packed
+    return replace(record, made_from=digest[variant.source()]), packed  # as it was before: hours have passed
 
 
 def measure(
@@ -243,21 +248,30 @@ def _gradual_pruning(variant: Variant) -> Callable[[nn.Module, float], None] | N
 
 def _origin(recipe, *weights: str | None) -> str:
     """Stands for a run's recipe and the files that it begins with and learns from."""
-    return hashlib.sha256(json.dumps([recipe.to_json(), *weights], sort_keys=True).encode()).hexdigest()
+    parts = [CHECKPOINTS, recipe.to_json(), *weights]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _start(variant: Variant, store: Store) -> tuple[Variant, nn.Module]:
     """What fine-tuning starts from: the network of ``variant.source()``, with a wider variant's weights if asked."""
-    plain = load_variant(store, variant.source())
+    source = variant.source()
+    if source.id in store and not is_current(store, source):
+        raise DamagedVariant(
+            f"{source.id}: it was made from other weights than those that are cached now: make it anew"
+        )
+    plain = load_variant(store, source)
     if variant.start_bits is None:
-        return variant.source(), plain
+        return source, plain
     wider = [
         record.variant
         for record in store.records(variant.task)
-        if isinstance(record, Record) and variant.may_begin_with(record.variant)
+        if isinstance(record, Record) and variant.may_begin_with(record.variant) and not is_stale(store.find, record)
     ]
     if not wider:
-        raise ValueError(f"{variant.id} starts from its {variant.start_bits}-bit variant, which is not cached")
+        raise ValueError(
+            f"{variant.id} starts from its {variant.start_bits}-bit variant, which is not cached, or was made from "
+            "other weights than those that are cached now"
+        )
     begun = max(wider, key=lambda found: (found.epochs, found.id))
     start = load_variant(store, begun)
     own, found = plain.state_dict(), start.state_dict()

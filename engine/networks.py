@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -91,7 +90,7 @@ def calibrated(store: Store, variant: Variant, start: nn.Module, record: Record 
     attention from the task's examples. Pruning changes activations: for a pruned source without summaries they are
     taken from the training examples in ``data``. Raises ``DataMissing`` where there are none.
     """
-    network = build(replace(variant, attention=None, attention_added=False), start)
+    network = build(variant.without_attention(), start)
     if record is not None and record.scales is not None:
         _put_scales(network, record, list(quantized_layers(network)))
     elif variant.quantizer is not None:

@@ -69,8 +69,13 @@ class Variant:
             _check_attention(self.attention)
             settled = {name: round(v, 4) if isinstance(v, float) else v for name, v in self.attention}
             object.__setattr__(self, "attention", tuple(sorted(settled.items())))
-        if type(self.attention_added) is not bool or (self.attention_added and not (self.attention and self.epochs)):
-            raise ValueError("attention_added says of a fine-tuned variant that its attention method came later")
+        others = self.quantizer or self.pruning
+        if type(self.attention_added) is not bool or (
+            self.attention_added and not (self.attention and self.epochs and others)
+        ):
+            raise ValueError(
+                "attention_added says of a quantized or pruned and fine-tuned variant that its attention came later"
+            )
         for name in ("weight_bits", "activation_bits", "ends_bits", "start_bits"):
             bits = getattr(self, name)
             _check_width(name, bits)

@@ -115,6 +115,28 @@ def test_what_was_measured_on_other_weights_is_not_used(store, tmp_path):
     assert load_variant(other, FINE_TUNED) is not None  # it has a file of its own
 
 
+def test_nothing_is_fine_tuned_from_what_was_made_from_another_baseline(store, tmp_path):
+    """The result would pass for one of the baseline that is cached now."""
+    shutil.copytree(store.folder, tmp_path / "cache")
+    other = Store(tmp_path / "cache")
+    other.save(other.record(BASELINE.id), other.weights(other.record(STARTED.id)))
+    with pytest.raises(ValueError, match="made from other weights"):
+        compress(STARTED, other)
+
+
+def test_a_record_names_the_weights_that_training_began_with_not_those_at_its_end(store, tmp_path):
+    shutil.copytree(store.folder, tmp_path / "cache")
+    other, swapped = Store(tmp_path / "cache"), []
+    before = other.record(BASELINE.id)
+
+    def meanwhile(progress):
+        if not swapped:
+            swapped.append(other.save(before, other.weights(other.record(FINE_TUNED.id))))
+
+    record, _ = compress(FINE_TUNED, other, on_progress=meanwhile)
+    assert swapped and swapped[0].sha256 != before.sha256 == record.made_from
+
+
 @pytest.mark.parametrize("variant", (BASELINE, FINE_TUNED, STARTED), ids=lambda variant: variant.id)
 def test_another_process_gets_the_same_logits_bit_for_bit(store, variant):
     path = store.folder / store.record(variant.id).file

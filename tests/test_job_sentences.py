@@ -1,5 +1,6 @@
 """A tiny BERT through the whole engine: trained, quantized, its attention cut, stored, loaded and measured again."""
 
+import shutil
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -9,8 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 import torch
 
+from engine.compress_and_store import CompressAndStore
 from engine.data.sst2_examples import EXAMPLES
 from engine.data.word_pieces import read_vocabulary
+from engine.finetuning import finetune_recipe
 from engine.job import compress, measure, train_baseline
 from engine.models import get_model, registry
 from engine.models.bert import build_bert
@@ -37,7 +40,8 @@ CALIBRATED = (
 )  # fmt: skip
 ADDED = bert("lsqplus", 8, epochs=1, attention=TOP, attention_added=True)
 TUNED_WITH = bert("lsqplus", 8, epochs=1, start_bits=8, attention=TIERS)
-ALL = (BASELINE, TUNED, NARROW, *CALIBRATED, ADDED, TUNED_WITH)
+CUT = bert(attention=TRUNCATED, epochs=1)
+ALL = (BASELINE, TUNED, NARROW, *CALIBRATED, ADDED, TUNED_WITH, CUT)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +95,7 @@ def test_attention_costs_what_was_counted(store):
     cost = {variant: store.record(variant.id).metrics for variant in ALL}
     for variant in (BASELINE, TUNED, NARROW, *CALIBRATED[:2]):
         assert cost[variant]["attention_compute"] == cost[variant]["attention_kept"] == 1
-    for variant in (*CALIBRATED[2:], ADDED, TUNED_WITH):
+    for variant in (*CALIBRATED[2:], ADDED, TUNED_WITH, CUT):
         assert 0 < cost[variant]["attention_compute"] < 1 and 0 < cost[variant]["attention_kept"] < 1
     # All scores in full precision, 2 levels of 32 bits for what is kept.
     added = cost[ADDED]
@@ -108,6 +112,27 @@ def test_attention_put_on_afterwards_shares_the_file(store):
     assert added.scales and all(".method." in name for name in added.scales)
     plain, cut = load_variant(store, TUNED).state_dict(), load_variant(store, ADDED).state_dict()
     assert all(torch.equal(cut[name], value) for name, value in plain.items())
+
+
+def test_attention_is_put_anew_on_weights_that_were_made_anew(store, data, tmp_path):
+    """Its record was damaged then, for the file it named was gone, and it could not be made again either."""
+    shutil.copytree(store.folder, tmp_path / "cache")
+    other = Store(tmp_path / "cache")
+    longer = replace(finetune_recipe(TUNED), stages=((2, None),))
+    tuned = other.save(*compress(TUNED, other, data, recipe=longer))
+    assert tuned.sha256 != store.record(TUNED.id).sha256 and other.find(ADDED.id) is None
+    added = other.save(*compress(ADDED, other, data))
+    assert (added.file, added.made_from) == (tuned.file, tuned.sha256)
+
+
+def test_attention_put_on_a_pruned_network_needs_no_summaries(store, data, tmp_path):
+    """It has no file of its own to take them from."""
+    shutil.copytree(store.folder, tmp_path / "cache")
+    other, job = Store(tmp_path / "cache"), CompressAndStore(tmp_path / "cache", tmp_path / "runs", str(data))
+    pruned = bert(pruning="global_magnitude", pruning_ratio=0.5, epochs=1)
+    added = replace(pruned, attention=TRUNCATED, attention_added=True)
+    assert job(pruned).file == job(added).file
+    assert other.has_summaries(pruned.id) and not other.has_summaries(added.id)
 
 
 def test_a_record_with_an_attention_method_keeps_its_own_scales_only(store):

@@ -169,3 +169,9 @@ def test_what_comes_from_another_baseline_says_so_all_the_way_back():
     assert Variant.from_json(variant.to_json()) == variant
     with pytest.raises(ValueError, match="baseline_seed"):
         Variant("digits", "digits_cnn", baseline_seed=2)
+
+
+def test_attention_cannot_be_added_to_a_baseline_that_was_not_fine_tuned():
+    """Its id and record would have spoken of epochs that never were."""
+    with pytest.raises(ValueError, match="quantized or pruned"):
+        Variant("sst2", "bert", attention={"method": "score_topk"}, attention_added=True, epochs=2)
