@@ -71,6 +71,20 @@ def test_choosing_a_point_keeps_the_axis(handlers):
     assert from_query(handlers.catalogue, values[LINK])[0].axis == COMPUTE
 
 
+@pytest.mark.parametrize("asked", ["task=cifar10&axis=compute", "task=digits&quantizer=lsqplus&w=7&a=7&axis=compute"])
+def test_a_network_without_attention_is_drawn_by_its_size(handlers, asked):
+    """All its points stood at 100% of an axis that nothing on the page could change."""
+    values, plain = handlers.open(asked), handlers.open(asked.replace("&axis=compute", ""))
+    assert "axis=" not in values[LINK]
+    assert (values[CHART].plot, values[LEGEND]) == (plain[CHART].plot, plain[LEGEND])
+
+
+def test_the_axis_of_attention_is_left_behind_with_its_network(handlers):
+    """As where the lab made a network while another task was shown."""
+    values = handlers.choose_point("task=sst2&axis=compute", CLOSE_UP, "digits-digits_cnn-baseline-s0")
+    assert values[LINK] == "task=digits&variant=digits-digits_cnn-baseline-s0"
+
+
 def test_the_line_can_be_dragged(handlers):
     values = handlers.choose_point("task=cifar10", CLOSE_UP, "budget:0.85 7")
     assert values[LINK].endswith("&budget=0.85")
