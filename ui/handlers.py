@@ -54,6 +54,8 @@ KEPT_ANSWERS = 2_048
 BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
 BESIDES = {"axis", "quick_budget", *controls.NEEDS}
 """Controls that leave the variant as it is."""
+TOGETHER = "together"
+"""It does, too, unless it joins widths that differ."""
 LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
 """What most choices leave as it is."""
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
@@ -78,8 +80,11 @@ class Handlers:
             choice = controls.read(self.catalogue, values, name)
             if choice is None:
                 return self._nothing()
-            if name in BESIDES:  # the controls do not tell a variant from another of the same setting, the link does
-                choice = replace(from_query(self.catalogue, link)[0], needs=choice.needs, axis=choice.axis)
+            if name in BESIDES or name == TOGETHER:
+                # the controls do not tell a variant from another of the same setting, the link does
+                named = from_query(self.catalogue, link)[0]
+                if name in BESIDES or _widths(named) == _widths(choice):
+                    choice = replace(named, needs=choice.needs, axis=choice.axis)
             shown = controls.show(self.catalogue, choice, together=bool(values[5]))
             if name in controls.SLIDERS:  # one that is being dragged must not be set
                 shown[controls.SLIDERS[name]] = gr.skip()
@@ -287,6 +292,10 @@ class Handlers:
             plot and PlotData(type="altair", plot=plot),
             legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, chosen, ring=chosen is not None),
         ]
+
+
+def _widths(choice: Choice) -> tuple[int, int]:
+    return choice.weight_bits, choice.activation_bits
 
 
 def _notices(sentences: list[str]) -> str:

@@ -224,6 +224,35 @@ def test_needs_and_axis_leave_the_variant_that_was_chosen_by_name(handlers, name
     assert f"variant={BESIDE}" in handlers.on_quick_budget(0.5)(link, *values, CLOSE_UP)[LINK]
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+def test_parting_the_sliders_and_joining_equal_ones_leaves_the_variant_too(handlers, ticked):
+    """Unticked, the box changed one training for another of the same setting."""
+    link = f"task=digits&variant={BESIDE}&budget=0.5"
+    values = [update.get("value") for update in handlers.choose_point(link, CLOSE_UP, BESIDE)[:CONTROLS]]
+    values[5], values[7] = ticked, "yes"
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert shown[LINK] == link
+    assert shown[5]["value"] == ticked
+
+
+def test_joining_sliders_that_were_apart_is_another_setting(handlers):
+    link = "task=digits&quantizer=lsqplus&w=8&a=4&trained=yes"
+    values = [update.get("value") for update in handlers.open(link)[:CONTROLS]]
+    assert values[5] is False
+    values[5] = True
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert shown[LINK].endswith("w8a8-e2-s0") and (shown[4]["value"], shown[5]["value"]) == (8, True)
+
+
+def test_a_slider_that_moved_just_before_the_box_is_not_moved_back(handlers):
+    """Its answer, and with it the link, may still be on the way."""
+    link = f"task=digits&variant={BESIDE}"
+    values = [update.get("value") for update in handlers.choose_point(link, CLOSE_UP, BESIDE)[:CONTROLS]]
+    values[3], values[5] = 8, False
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert "w=8&a=4" in shown[LINK] and (shown[3]["value"], shown[4]["value"]) == (8, 4)
+
+
 def test_of_equally_long_trainings_the_one_that_went_on_stands_for_the_setting(catalogue):
     row = catalogue.row("cifar10-resnet20-lsqplus-w2a2-ends8-e2-s0")
     wider, on = (row | {"id": f"from{bits}", "start_bits": bits} for bits in (3, 2))
