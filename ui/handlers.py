@@ -210,7 +210,9 @@ class Handlers:
     def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
         view = view_of(self.catalogue, link)
-        if view is None or view.row is not None or not view.can_be_made:
+        if view is not None and view.row is not None:  # somebody else has measured it since this page was sent
+            return self._choose(view.choice, zoom)
+        if view is None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
         limit = None if is_text(view.choice.task) else MEASURED_PICTURES
@@ -225,16 +227,18 @@ class Handlers:
         return self._choose(view.choice, zoom)
 
     def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
-        """Download the data set of the task on show."""
+        """Download the data set of the task on show, unless it is here by now."""
         view = view_of(self.catalogue, link)
-        if view is None or not can_download(view.choice.task):
+        if view is None:
             return [gr.skip()] * (PICTURES + SHOWN)
         task = view.choice.task
-        progress(None, desc=say("downloading", task=task_title(task)))
-        try:
-            get_task(task).load("test", download=True)
-        except Exception as error:  # torchvision raises all kinds of errors for a network that fails
-            raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
+        if can_download(task):
+            progress(None, desc=say("downloading", task=task_title(task)))
+            try:
+                get_task(task).load("test", download=True)
+            except Exception as error:  # torchvision raises all kinds of errors for a network that fails
+                sentence = say("download_failed", task=task_title(task), reason=error)
+                raise gr.Error(sentence, print_exception=False) from None
         return [*pictures_of(task), *self.show(view.choice, zoom)]
 
     # What handlers give back
