@@ -51,7 +51,9 @@ CONTROLS, SHOWN = controls.COUNT, 10
 """How many values ``controls.show`` and ``Handlers.show`` give."""
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
-BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
+CARD, BUTTON, CHART, LEGEND, ADVICE, _, HEAT_MAP, TABLE, _, LINK = range(CONTROLS, CONTROLS + SHOWN)
+DRAWN, DATA = (CHART, LEGEND), (CARD, BUTTON)
+"""What ``Handlers.redraw`` gives, and ``show_data`` first."""
 BESIDES = {"axis", "quick_budget", *controls.NEEDS}
 """Controls that leave the variant as it is."""
 TOGETHER = "together"
@@ -226,20 +228,28 @@ class Handlers:
         self.catalogue.add(record)
         return self._choose(view.choice, zoom)
 
-    def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
-        """Download the data set of the task on show, unless it is here by now."""
+    def fetch(self, link: str, progress=gr.Progress()) -> dict:  # noqa: B008  (Gradio looks for it there)
+        """Download the data set of the task on show, unless it is here by now; ``show_data`` shows what follows."""
+        view = view_of(self.catalogue, link)
+        if view is not None and can_download(view.choice.task):
+            title = task_title(view.choice.task)
+            progress(None, desc=say("downloading", task=title))
+            try:
+                get_task(view.choice.task).load("test", download=True)
+            except Exception as error:  # torchvision raises all kinds of errors for a network that fails
+                sentence = say("download_failed", task=title, reason=error)
+                raise gr.Error(sentence, print_exception=False) from None
+        return gr.skip()
+
+    def show_data(self, link: str) -> list:
+        """What depends on whether the data set is here: card and button (``DATA``), then the gallery.
+
+        What is on show after the minutes that a download takes need not be what was on show before.
+        """
         view = view_of(self.catalogue, link)
         if view is None:
-            return [gr.skip()] * (PICTURES + SHOWN)
-        task = view.choice.task
-        if can_download(task):
-            progress(None, desc=say("downloading", task=task_title(task)))
-            try:
-                get_task(task).load("test", download=True)
-            except Exception as error:  # torchvision raises all kinds of errors for a network that fails
-                sentence = say("download_failed", task=task_title(task), reason=error)
-                raise gr.Error(sentence, print_exception=False) from None
-        return [*pictures_of(task), *self.show(view.choice, zoom)]
+            return [gr.skip()] * (len(DATA) + PICTURES)
+        return [*self.show(view.choice, CLOSE_UP)[: len(DATA)], *pictures_of(view.choice.task)]
 
     # What handlers give back
 

@@ -10,7 +10,6 @@ from handled import BUTTON, CARD, CLOSE_UP, DIGITS, LINK, TABLE, W7A7, opened
 from engine.data import get_task, registry
 from engine.store import DamagedVariant
 from ui.handlers import CONTROLS, SHOWN, Handlers
-from ui.try_handlers import PICTURES
 
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 
@@ -152,15 +151,15 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
     monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
-    gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
+    assert handlers.fetch(UNMEASURED) == gr.skip()
+    card, button, gallery, _, download, own_picture, own_sentence = handlers.show_data(UNMEASURED)
     assert own_picture["visible"] and not own_sentence["visible"]
     assert asked == [("test", True)]
     assert gallery == "pictures of cifar10"
     assert download["visible"] == "hidden"
-    assert len(shown) == SHOWN
-    assert shown[1]["visible"] is True
-    assert "SLIMSCOPE_DATA" not in shown[0]
-    assert len(handlers.fetch(UNMEASURED, CLOSE_UP)) == PICTURES + SHOWN
+    assert button["visible"] is True
+    assert "SLIMSCOPE_DATA" not in card
+    assert handlers.fetch(UNMEASURED) == gr.skip()
     assert asked == [("test", True)]  # it is here by now
 
 
@@ -170,7 +169,7 @@ def test_a_download_that_fails_is_a_sentence(handlers, no_data, monkeypatch):
 
     monkeypatch.setattr("engine.data.cifar10.fetch", fail)
     with pytest.raises(gr.Error, match="CIFAR-10 could not be downloaded: no network"):
-        handlers.fetch("task=cifar10", CLOSE_UP)
+        handlers.fetch("task=cifar10")
     assert handlers.trying.open_pictures("task=cifar10")[2]["visible"] is True
 
 
@@ -178,7 +177,4 @@ def test_what_is_here_is_shown_and_not_downloaded(handlers, monkeypatch):
     """Somebody else may have downloaded it since the page was sent."""
     unasked = replace(get_task("digits"), load=lambda *_, **__: pytest.fail("it is here"))
     monkeypatch.setitem(registry._TASKS._entries, "digits", unasked)
-    monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
-    gallery, _, download, *shown = handlers.fetch(W7A7, CLOSE_UP)
-    assert (gallery, download["visible"]) == ("pictures of digits", "hidden")
-    assert shown[-1] == W7A7
+    assert handlers.fetch(W7A7) == gr.skip()
