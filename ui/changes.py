@@ -10,10 +10,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import wraps
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from ui.last import VISITORS, told_who
 from ui.ready import at_once
@@ -27,6 +28,10 @@ class Sent:
     link: str
     updates: dict[int, dict | int | None]
 
+    def without(self, numbers: Iterable[int]) -> Sent:
+        """The same, where it is not known any more what these outputs show."""
+        return replace(self, updates=self.updates | dict.fromkeys(numbers))
+
 
 @dataclass(eq=False)
 class Asked:
@@ -34,8 +39,13 @@ class Asked:
 
     visitor: str | None
     before: Sent | None = None
-    over: Asked | None = None
-    """What the same visitor still waits for from before."""
+    earlier: Sent | Asked | None = None
+    """What counts if nothing comes of it: what was sent last, or what the same visitor still waits for from before."""
+    is_over: bool = False
+    late: list | None = None
+    """Its answer, where another request was waited for by then: it is given if nothing comes of that one."""
+    anew: dict[tuple[int, ...], Callable[[str], Iterable]] = field(default_factory=dict)
+    """Numbers of outputs that were asked for otherwise meanwhile -> what gives them for a link."""
 
 
 class Changes:
@@ -63,18 +73,32 @@ class Changes:
         @wraps(answer)
         async def handle_quickly(page: gr.Request, page_link: str, *values):
             with self._asking(page, page_link) as asked:
-                return self._changed(asked, await ready(*values), moved)
+                given = await ready(*values)
+                if asked.anew:  # that has to be made
+                    return await run_in_threadpool(self._changed, asked, given, moved)
+                return self._changed(asked, given, moved)
 
         return told_who(handle_quickly if quick else handle, answer, "page_link")
 
-    def forgetting(self, answer: Callable) -> Callable:
-        """``answer`` as an event that sets some of the outputs otherwise: the visitor is answered in full next time."""
+    def beside(self, answer: Callable, outputs: Iterable[int]) -> Callable:
+        """``answer(link, ...)`` as an event that sets ``outputs``, and maybe others that no choice sets, for the link.
+
+        It chooses nothing, so that no choice gives way to it. The link that was sent last may still be on its way to
+        the page, so that it counts and not the page's; and of an answer that is not sent yet ``outputs`` are made so
+        as well.
+        """
+        numbers = tuple(outputs)
 
         @wraps(answer)
-        def handle(page: gr.Request, *values):
-            with self._lock:
-                self._sent.pop(getattr(page, "session_hash", None), None)
-            return answer(*values)
+        def handle(page: gr.Request, page_link: str, *values):
+            visitor = getattr(page, "session_hash", None)
+            while True:
+                last = self._let_follow(visitor, numbers, lambda link: answer(link, *values))
+                sent = _first(last, lambda each: False)
+                shown = answer(page_link if sent is None else sent.link, *values)
+                with self._lock:
+                    if self._sent.get(visitor) is last:
+                        return shown  # else something was chosen meanwhile
 
         return told_who(handle, answer)
 
@@ -93,6 +117,7 @@ class Changes:
                 shown = answer(page_link)
                 if not is_skip(shown[self.link]):
                     self._end(asked, shown)
+                    asked.late = None  # it is given, whatever was asked for meanwhile
                 return [shown[number] for number in outputs]
 
         return handle
@@ -107,9 +132,12 @@ class Changes:
 
     def _changed(self, asked: Asked, answer: Iterable, moved: int | None) -> list:
         """``answer`` without what the visitor's page shows already, where that is known."""
-        shown = list(answer)
+        shown = self._or_late(asked, list(answer))
         if is_skip(shown[self.link]):
             return shown  # nothing was chosen; this visitor is answered in full next time
+        for numbers, make in tuple(asked.anew.items()):
+            for number, value in zip(numbers, make(shown[self.link]), strict=False):
+                shown[number] = value
         if not self._end(asked, shown):
             return [gr.skip()] * len(shown)
         if asked.before is not None:
@@ -117,6 +145,18 @@ class Changes:
                 if number != moved:
                     shown[number] = _change(asked.before.updates[number], shown[number])
         return shown
+
+    def _or_late(self, asked: Asked, shown: list) -> list:
+        """``shown``; where nothing was chosen, the earlier answer that was not given because of it.
+
+        Not one that sets more: who chose another task has it to choose again.
+        """
+        if not is_skip(shown[self.link]):
+            return shown
+        with self._lock:
+            earlier = _first(asked.earlier, lambda each: not each.is_over or each.late is not None)
+            late = earlier.late if isinstance(earlier, Asked) else None
+        return shown if late is None or len(late) > len(shown) else [*late, *shown[len(late) :]]
 
     @contextmanager
     def _asking(self, page: gr.Request, link: str) -> Iterator[Asked]:
@@ -126,24 +166,26 @@ class Changes:
             yield asked
         finally:
             with self._lock:
+                asked.is_over = True
                 if self._sent.get(asked.visitor) is asked:
-                    del self._sent[asked.visitor]
-                    if asked.over is not None:
-                        self._sent[asked.visitor] = asked.over
+                    earlier = _first(asked.earlier, lambda each: not each.is_over)
+                    if earlier is None:
+                        del self._sent[asked.visitor]
+                    else:  # a control may have been moved in vain: all is sent next time, but the choice stays the last
+                        known = isinstance(earlier, Sent)
+                        self._sent[asked.visitor] = earlier.without(self.kept) if known else earlier
 
     def _begin(self, page: gr.Request, link: str) -> Asked:
         asked = Asked(getattr(page, "session_hash", None))
         if asked.visitor is None:
             return asked
         with self._lock:
-            before = self._sent.pop(asked.visitor, None)
+            asked.earlier = self._sent.pop(asked.visitor, None)
+            if isinstance(asked.earlier, Sent) and asked.earlier.link == link:
+                asked.before = asked.earlier
             self._sent[asked.visitor] = asked
             while len(self._sent) > VISITORS:
                 self._sent.popitem(last=False)
-        if isinstance(before, Asked):
-            asked.over = before
-        elif before is not None and before.link == link:
-            asked.before = before
         return asked
 
     def _end(self, asked: Asked, shown: list) -> bool:
@@ -151,9 +193,31 @@ class Changes:
         after = Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
         with self._lock:
             last = self._sent.get(asked.visitor)
+            asked.is_over = True
             if last is asked:
                 self._sent[asked.visitor] = after
-        return last is asked or last is None  # None: forgotten meanwhile
+            elif last is not None:
+                asked.late = shown
+        return last is asked or last is None  # None: forgotten, for others came meanwhile
+
+    def _let_follow(self, visitor: str | None, numbers: tuple[int, ...], make: Callable) -> Sent | Asked | None:
+        """What was sent last or is waited for; from now on it has these outputs as ``make`` gives them for its link."""
+        with self._lock:
+            last = each = self._sent.get(visitor)
+            if isinstance(last, Sent):
+                last = self._sent[visitor] = last.without(numbers)
+            while isinstance(each, Asked):
+                each.anew[numbers] = make
+                each.before = each.before and each.before.without(numbers)
+                each = each.earlier
+        return last
+
+
+def _first(earlier: Sent | Asked | None, wanted: Callable[[Asked], bool]) -> Sent | Asked | None:
+    """Of what was asked before, the newest request that is ``wanted``; else what was sent before them all."""
+    while isinstance(earlier, Asked) and not wanted(earlier):
+        earlier = earlier.earlier
+    return earlier
 
 
 def _remembered(answer: object) -> dict | int | None:

@@ -208,7 +208,9 @@ def look_up(catalogue: Catalogue, choice: Choice) -> View:
     known = budget is not None and baseline is not None
     advice = recommend(rows, budget, lambda row: row["id"] not in unfit) if known else None
     pinned = next((row for row in rows if row["id"] == choice.pinned), None)
-    choice = replace(choice, pinned=pinned and choice.pinned)
+    # an address may ask for an axis on which this network has no place: the last network's, or one that was typed
+    axis = choice.axis if has_attention(choice.model) else SIZE
+    choice = replace(choice, pinned=pinned and choice.pinned, axis=axis)
     return View(choice, row, baseline, rows, advice, unfit, pinned)
 
 

@@ -51,9 +51,13 @@ CONTROLS, SHOWN = controls.COUNT, 10
 """How many values ``controls.show`` and ``Handlers.show`` give."""
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
-BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE, LINK = (CONTROLS + number for number in (1, 3, 4, 6, 7, 9))
+CARD, BUTTON, CHART, LEGEND, ADVICE, _, HEAT_MAP, TABLE, _, LINK = range(CONTROLS, CONTROLS + SHOWN)
+DRAWN, DATA = (CHART, LEGEND), (CARD, BUTTON)
+"""What ``Handlers.redraw`` gives, and ``show_data`` first."""
 BESIDES = {"axis", "quick_budget", *controls.NEEDS}
 """Controls that leave the variant as it is."""
+TOGETHER = "together"
+"""It does, too, unless it joins widths that differ."""
 LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
 """What most choices leave as it is."""
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))
@@ -78,8 +82,11 @@ class Handlers:
             choice = controls.read(self.catalogue, values, name)
             if choice is None:
                 return self._nothing()
-            if name in BESIDES:  # the controls do not tell a variant from another of the same setting, the link does
-                choice = replace(from_query(self.catalogue, link)[0], needs=choice.needs, axis=choice.axis)
+            if name in BESIDES or name == TOGETHER:
+                # the controls do not tell a variant from another of the same setting, the link does
+                named = from_query(self.catalogue, link)[0]
+                if name in BESIDES or _widths(named) == _widths(choice):
+                    choice = replace(named, needs=choice.needs, axis=choice.axis)
             shown = controls.show(self.catalogue, choice, together=bool(values[5]))
             if name in controls.SLIDERS:  # one that is being dragged must not be set
                 shown[controls.SLIDERS[name]] = gr.skip()
@@ -205,7 +212,9 @@ class Handlers:
     def measure(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
         """Calibrate and measure a setting that is not cached; everybody sees the result from then on."""
         view = view_of(self.catalogue, link)
-        if view is None or view.row is not None or not view.can_be_made:
+        if view is not None and view.row is not None:  # somebody else has measured it since this page was sent
+            return self._choose(view.choice, zoom)
+        if view is None or not view.can_be_made:
             return [gr.skip()] * (CONTROLS + SHOWN)
         progress(0, desc=say("measuring"))
         limit = None if is_text(view.choice.task) else MEASURED_PICTURES
@@ -219,18 +228,28 @@ class Handlers:
         self.catalogue.add(record)
         return self._choose(view.choice, zoom)
 
-    def fetch(self, link: str, zoom: str, progress=gr.Progress()) -> list:  # noqa: B008  (Gradio looks for it there)
-        """Download the data set of the task on show."""
+    def fetch(self, link: str, progress=gr.Progress()) -> dict:  # noqa: B008  (Gradio looks for it there)
+        """Download the data set of the task on show, unless it is here by now; ``show_data`` shows what follows."""
         view = view_of(self.catalogue, link)
-        if view is None or not can_download(view.choice.task):
-            return [gr.skip()] * (PICTURES + SHOWN)
-        task = view.choice.task
-        progress(None, desc=say("downloading", task=task_title(task)))
-        try:
-            get_task(task).load("test", download=True)
-        except Exception as error:  # torchvision raises all kinds of errors for a network that fails
-            raise gr.Error(say("download_failed", task=task_title(task), reason=error), print_exception=False) from None
-        return [*pictures_of(task), *self.show(view.choice, zoom)]
+        if view is not None and can_download(view.choice.task):
+            title = task_title(view.choice.task)
+            progress(None, desc=say("downloading", task=title))
+            try:
+                get_task(view.choice.task).load("test", download=True)
+            except Exception as error:  # torchvision raises all kinds of errors for a network that fails
+                sentence = say("download_failed", task=title, reason=error)
+                raise gr.Error(sentence, print_exception=False) from None
+        return gr.skip()
+
+    def show_data(self, link: str) -> list:
+        """What depends on whether the data set is here: card and button (``DATA``), then the gallery.
+
+        What is on show after the minutes that a download takes need not be what was on show before.
+        """
+        view = view_of(self.catalogue, link)
+        if view is None:
+            return [gr.skip()] * (len(DATA) + PICTURES)
+        return [*self.show(view.choice, CLOSE_UP)[: len(DATA)], *pictures_of(view.choice.task)]
 
     # What handlers give back
 
@@ -287,6 +306,10 @@ class Handlers:
             plot and PlotData(type="altair", plot=plot),
             legend(rows, zoomed, view.choice.axis, wanted.whiskers, view.advice, chosen, ring=chosen is not None),
         ]
+
+
+def _widths(choice: Choice) -> tuple[int, int]:
+    return choice.weight_bits, choice.activation_bits
 
 
 def _notices(sentences: list[str]) -> str:

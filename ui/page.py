@@ -17,7 +17,7 @@ from ui.changes import Changes
 from ui.explain import explanations_html
 from ui.formulas import formulas_html
 from ui.guard import protect
-from ui.handlers import BELOW, CLOSE_UP, LASTING, LINK, WHOLE, Handlers
+from ui.handlers import BELOW, CLOSE_UP, DATA, DRAWN, LASTING, LINK, WHOLE, Handlers
 from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
@@ -237,7 +237,7 @@ class Page:
         on(self.pick.change, answer.choose_point, [*where, self.pick])
         on(self.table.select, answer.choose_table_row, where, mode=EACH)
         self.layers.select(last_counts(answer.look_at_layers), self.link, self.layers, **EACH)
-        self.range.input(self.changes.forgetting(answer.redraw), where, [self.chart, self.legend], **LAST)
+        self.range.input(self.changes.beside(answer.redraw, DRAWN), where, [self.chart, self.legend], **LAST)
 
         self.upload.input(trying.choose_upload, [self.link, self.upload], tried, **LAST)
         own = {"inputs": [self.link, self.sentence], "outputs": self.picture, **LAST}
@@ -253,10 +253,9 @@ class Page:
         )
         for ended in (made, measured):  # the link may be the same as before
             ended.then(**open_pictures).then(**again, **QUICK).then(**flips, **QUICK)
-        fetch = self.changes.forgetting(answer.fetch)
-        self.download.click(fetch, where, [*pictures, *shown], show_progress_on=self.gallery, **ALONE).then(
-            **flips, **QUICK
-        )
+        data = self.changes.beside(answer.show_data, DATA), self.link, [self.card, self.measure_button, *pictures]
+        fetched = self.download.click(answer.fetch, self.link, self.gallery, show_progress_on=self.gallery, **ALONE)
+        fetched.success(*data, **QUICK).then(**flips, **QUICK)
 
 
 def _waiting_card() -> str:

@@ -71,6 +71,20 @@ def test_choosing_a_point_keeps_the_axis(handlers):
     assert from_query(handlers.catalogue, values[LINK])[0].axis == COMPUTE
 
 
+@pytest.mark.parametrize("asked", ["task=cifar10&axis=compute", "task=digits&quantizer=lsqplus&w=7&a=7&axis=compute"])
+def test_a_network_without_attention_is_drawn_by_its_size(handlers, asked):
+    """All its points stood at 100% of an axis that nothing on the page could change."""
+    values, plain = handlers.open(asked), handlers.open(asked.replace("&axis=compute", ""))
+    assert "axis=" not in values[LINK]
+    assert (values[CHART].plot, values[LEGEND]) == (plain[CHART].plot, plain[LEGEND])
+
+
+def test_the_axis_of_attention_is_left_behind_with_its_network(handlers):
+    """As where the lab made a network while another task was shown."""
+    values = handlers.choose_point("task=sst2&axis=compute", CLOSE_UP, "digits-digits_cnn-baseline-s0")
+    assert values[LINK] == "task=digits&variant=digits-digits_cnn-baseline-s0"
+
+
 def test_the_line_can_be_dragged(handlers):
     values = handlers.choose_point("task=cifar10", CLOSE_UP, "budget:0.85 7")
     assert values[LINK].endswith("&budget=0.85")
@@ -208,6 +222,35 @@ def test_needs_and_axis_leave_the_variant_that_was_chosen_by_name(handlers, name
     values[7] = "yes"  # fine-tuned where there is one
     assert f"variant={BESIDE}" in handlers.on_control(name)(link, *values, CLOSE_UP)[LINK]
     assert f"variant={BESIDE}" in handlers.on_quick_budget(0.5)(link, *values, CLOSE_UP)[LINK]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_parting_the_sliders_and_joining_equal_ones_leaves_the_variant_too(handlers, ticked):
+    """Unticked, the box changed one training for another of the same setting."""
+    link = f"task=digits&variant={BESIDE}&budget=0.5"
+    values = [update.get("value") for update in handlers.choose_point(link, CLOSE_UP, BESIDE)[:CONTROLS]]
+    values[5], values[7] = ticked, "yes"
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert shown[LINK] == link
+    assert shown[5]["value"] == ticked
+
+
+def test_joining_sliders_that_were_apart_is_another_setting(handlers):
+    link = "task=digits&quantizer=lsqplus&w=8&a=4&trained=yes"
+    values = [update.get("value") for update in handlers.open(link)[:CONTROLS]]
+    assert values[5] is False
+    values[5] = True
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert shown[LINK].endswith("w8a8-e2-s0") and (shown[4]["value"], shown[5]["value"]) == (8, True)
+
+
+def test_a_slider_that_moved_just_before_the_box_is_not_moved_back(handlers):
+    """Its answer, and with it the link, may still be on the way."""
+    link = f"task=digits&variant={BESIDE}"
+    values = [update.get("value") for update in handlers.choose_point(link, CLOSE_UP, BESIDE)[:CONTROLS]]
+    values[3], values[5] = 8, False
+    shown = handlers.on_control("together")(link, *values, CLOSE_UP)
+    assert "w=8&a=4" in shown[LINK] and (shown[3]["value"], shown[4]["value"]) == (8, 4)
 
 
 def test_of_equally_long_trainings_the_one_that_went_on_stands_for_the_setting(catalogue):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
 from engine.store import Store
-from ui.changes import Changes
+from ui.changes import Asked, Changes
 from ui.handlers import TABLE
 from ui.last import VISITORS
 from ui.page import Page
@@ -138,12 +142,73 @@ def test_where_nothing_comes_of_a_later_request_the_earlier_one_counts(changes, 
     assert changes.only(slow)(page(), "l") == [gr.update(value=8), gr.skip(), "card", "l"]
 
 
-def test_an_answer_is_given_where_what_was_sent_is_forgotten_meanwhile(changes):
+def test_who_was_forgotten_meanwhile_is_answered(changes):
     def slow():
-        changes.forgetting(lambda: "measured")(page())
+        for number in range(VISITORS):
+            changes.only(lambda: answer(4))(page(str(number)), "")
         return answer(4)
 
     assert changes.only(slow)(page(), "l") == answer(4)
+
+
+@pytest.fixture
+def overlapping(changes):
+    """Gives the answers to two requests that were asked for in this order, of which the first is ready first."""
+
+    def run(first: list, second: Callable[[], list], meanwhile: Callable[[], object] = list) -> list:
+        begun, may_end = threading.Event(), threading.Event()
+
+        def early():
+            begun.set()
+            assert may_end.wait(60)
+            return first
+
+        def late():
+            may_end.set()
+            answers.append(asked.result(60))
+            meanwhile()
+            return second()
+
+        answers = []
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(changes.only(early), page(), "l")
+            assert begun.wait(60)
+            answers.append(changes.only(late)(page(), "l"))
+        return answers
+
+    return run
+
+
+def test_of_two_answers_in_order_the_second_counts(changes, overlapping):
+    assert overlapping(answer(4), lambda: answer(8)) == [[gr.skip()] * 4, answer(8)]
+
+
+def test_where_nothing_came_of_a_later_request_the_answer_that_waited_for_it_is_given(changes, overlapping):
+    """It was lost: neither of the two was answered."""
+    changes.only(lambda: answer(4))(page(), "")
+    nothing = [gr.skip()] * 5
+    assert overlapping(answer(8), lambda: list(nothing)) == [[gr.skip()] * 4, [*answer(8), gr.skip()]]
+    assert changes.only(lambda: answer(8))(page(), "l")[0] == gr.skip()
+
+
+def test_an_answer_that_waited_is_given_as_the_page_wants_it_by_then(changes, overlapping):
+    drawn = changes.beside(lambda link: [f"drawn of {link}"], [2])
+    nothing = [gr.skip()] * 4
+    shown = overlapping(answer(8, link="new"), lambda: list(nothing), lambda: drawn(page(), "l"))
+    assert shown[1] == [*answer(8)[:2], "drawn of new", "new"]
+
+
+def test_an_answer_that_waited_for_what_failed_does_not_count_as_waiting(changes, overlapping):
+    changes.only(lambda: answer(4))(page(), "")
+    with pytest.raises(ZeroDivisionError):
+        overlapping(answer(8), lambda: 1 / 0)
+    assert not any(isinstance(each, Asked) for each in changes._sent.values())
+    assert changes.only(lambda: answer(8))(page(), "l") == answer(8)
+
+
+def test_an_answer_that_sets_more_than_the_later_request_is_not_given_in_part(changes, overlapping):
+    nothing = [gr.skip()] * 4
+    assert overlapping([*answer(8), "gallery"], lambda: list(nothing)) == [[gr.skip()] * 5, nothing]
 
 
 def test_after_a_failure_or_an_answer_without_a_choice_everything_is_sent(changes):
@@ -163,10 +228,46 @@ def test_the_visitors_who_came_last_are_remembered(changes):
     assert len(changes._sent) == VISITORS
 
 
-def test_who_gets_something_past_this_is_answered_in_full_next_time(changes):
+def test_what_was_set_beside_a_choice_is_sent_with_the_next(changes):
     changes.only(lambda: answer(4))(page(), "")
-    assert changes.forgetting(lambda link: ["data", link])(page(), "l") == ["data", "l"]
-    assert changes.only(lambda: answer(4))(page(), "l") == answer(4)
+    beside = changes.beside(lambda link, zoom: ["small table", zoom], [1])
+    assert beside(page(), "l", "whole") == ["small table", "whole"]
+    assert changes.only(lambda: answer(4))(page(), "l") == [gr.skip(), gr.update(value="t"), "card", "l"]
+
+
+def test_what_is_set_beside_a_choice_is_of_the_link_that_was_sent_last(changes):
+    beside = changes.beside(lambda link: [link], [1])
+    assert beside(page(), "shown") == ["shown"] == beside(page(None), "shown")
+    changes.only(lambda: answer(4, link="sent"))(page(), "")
+    assert beside(page(), "shown") == ["sent"]
+
+
+def test_what_is_set_while_something_is_chosen_is_of_the_choice(changes):
+    inner = []
+
+    def draw(link):
+        if not inner:
+            inner.append(changes.only(lambda: answer(8, link="new"))(page(), "l"))
+        return [f"drawn of {link}"]
+
+    changes.only(lambda: answer(4))(page(), "")
+    assert changes.beside(draw, [2])(page(), "l") == ["drawn of new"]
+    assert inner[0][0] == gr.update(value=8), "the choice is not given in full because of it"
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_an_answer_has_what_was_set_beside_it_meanwhile(changes, quick):
+    """Also where that is what the page showed before, in whose place another came for a moment."""
+    changes.only(lambda: answer(4))(page(), "")
+    beside = changes.beside(lambda link: [gr.update(value="t" if link == "new" else "another"), "more"], [1])
+
+    def slow():
+        assert beside(page(), "l") == [gr.update(value="another"), "more"]
+        return answer(8, link="new", table="as it was asked for")
+
+    handle = changes.only(slow, quick=quick)
+    given = asyncio.run(handle(page(), "l")) if quick else handle(page(), "l")
+    assert given == [gr.update(value=8), gr.update(value="t"), "card", "new"]
 
 
 def test_whatever_sets_the_kept_outputs_goes_through_here_once(cache):

@@ -62,7 +62,8 @@ def test_with_an_empty_cache_nothing_else_fails(empty):
     assert skipped(empty.trying.choose_upload("", "/nowhere.png"))
     assert empty.trying.show_answers("", "drawn:0") == gr.skip()
     assert skipped(empty.measure("", CLOSE_UP))
-    assert skipped(empty.fetch("", CLOSE_UP))
+    assert empty.fetch("") == gr.skip()
+    assert skipped(empty.show_data(""))
 
 
 def test_opening_shows_controls_card_chart_table_and_link(handlers):

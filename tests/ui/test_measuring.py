@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import gradio as gr
 import pytest
-from handled import BUTTON, CARD, CLOSE_UP, DIGITS, LINK, TABLE, W7A7, opened, skipped
+from handled import BUTTON, CARD, CLOSE_UP, DIGITS, LINK, TABLE, W7A7, opened
 
 from engine.data import get_task, registry
 from engine.store import DamagedVariant
 from ui.handlers import CONTROLS, SHOWN, Handlers
-from ui.try_handlers import PICTURES
 
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 
@@ -23,8 +22,11 @@ def handlers(cache):
 # Measuring
 
 
-def test_what_is_cached_is_not_measured_again(handlers):
-    assert all(value == gr.skip() for value in handlers.measure("task=digits", CLOSE_UP))
+def test_what_is_cached_is_shown_and_not_measured_again(handlers, monkeypatch):
+    monkeypatch.setattr("engine.job.measure", lambda *_, **__: pytest.fail("it is there"))
+    values = handlers.measure(DIGITS, CLOSE_UP)
+    assert values[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
+    assert values[BUTTON]["visible"] == "hidden"
 
 
 def test_a_measurement_that_fails_is_a_sentence(handlers, monkeypatch):
@@ -50,7 +52,15 @@ def test_a_setting_is_measured_and_then_shown_to_all(computing):
     assert after[CARD] == values[CARD]
     assert len(after[TABLE]["value"]["data"]) == len(before[TABLE]["value"]["data"]) + 1
     assert not list(computing.catalogue.store.folder.glob("*w7a7*"))
-    assert skipped(computing.measure(W7A7, CLOSE_UP))
+
+
+def test_who_asks_for_what_somebody_else_has_measured_meanwhile_is_shown_it(computing, monkeypatch):
+    """The card went on saying that it was not measured, and the button did nothing."""
+    first = computing.measure(W7A7, CLOSE_UP)
+    monkeypatch.setattr("engine.job.measure", lambda *_, **__: pytest.fail("it is there"))
+    second = computing.measure(W7A7, CLOSE_UP)
+    assert "Measured here" in second[CARD] and second[BUTTON]["visible"] == "hidden"
+    assert (second[CARD], second[LINK]) == (first[CARD], first[LINK])
 
 
 @pytest.mark.parametrize("error", [ValueError("no scales"), DamagedVariant("x: spoilt"), OSError("disk")])
@@ -141,15 +151,15 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
     monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
-    gallery, _, download, own_picture, own_sentence, *shown = handlers.fetch(UNMEASURED, CLOSE_UP)
+    assert handlers.fetch(UNMEASURED) == gr.skip()
+    card, button, gallery, _, download, own_picture, own_sentence = handlers.show_data(UNMEASURED)
     assert own_picture["visible"] and not own_sentence["visible"]
     assert asked == [("test", True)]
     assert gallery == "pictures of cifar10"
     assert download["visible"] == "hidden"
-    assert len(shown) == SHOWN
-    assert shown[1]["visible"] is True
-    assert "SLIMSCOPE_DATA" not in shown[0]
-    assert len(handlers.fetch(UNMEASURED, CLOSE_UP)) == PICTURES + SHOWN
+    assert button["visible"] is True
+    assert "SLIMSCOPE_DATA" not in card
+    assert handlers.fetch(UNMEASURED) == gr.skip()
     assert asked == [("test", True)]  # it is here by now
 
 
@@ -159,9 +169,12 @@ def test_a_download_that_fails_is_a_sentence(handlers, no_data, monkeypatch):
 
     monkeypatch.setattr("engine.data.cifar10.fetch", fail)
     with pytest.raises(gr.Error, match="CIFAR-10 could not be downloaded: no network"):
-        handlers.fetch("task=cifar10", CLOSE_UP)
+        handlers.fetch("task=cifar10")
     assert handlers.trying.open_pictures("task=cifar10")[2]["visible"] is True
 
 
-def test_what_is_here_or_cannot_be_had_is_not_downloaded(handlers):
-    assert skipped(handlers.fetch(DIGITS, CLOSE_UP))
+def test_what_is_here_is_shown_and_not_downloaded(handlers, monkeypatch):
+    """Somebody else may have downloaded it since the page was sent."""
+    unasked = replace(get_task("digits"), load=lambda *_, **__: pytest.fail("it is here"))
+    monkeypatch.setitem(registry._TASKS._entries, "digits", unasked)
+    assert handlers.fetch(W7A7) == gr.skip()

@@ -1,0 +1,135 @@
+"""What takes long, and what a visitor does meanwhile: afterwards the page shows what was chosen last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from handled import CARD, W7A7
+from visitor import Visitor
+
+from engine.data import get_task, registry
+from ui.handlers import CLOSE_UP, CONTROLS, WHOLE
+from ui.page import Page
+
+CHOSEN = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
+LINK = f"task=digits&variant={CHOSEN}"
+UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
+
+
+@pytest.fixture
+def page(cache):
+    return Page(cache)
+
+
+@pytest.fixture
+def measuring(monkeypatch):
+    """What happens while a setting is measured."""
+
+    def while_measuring(meanwhile):
+        def measure(store, variant, **_):
+            meanwhile()
+            return replace(store.record("digits-digits_cnn-lsqplus-w8a8-calibrated-s0"), variant=variant)
+
+        monkeypatch.setattr("engine.job.measure", measure)
+
+    return while_measuring
+
+
+@pytest.fixture
+def downloading(monkeypatch):
+    """What happens while CIFAR-10 is downloaded."""
+
+    def while_downloading(meanwhile):
+        here = []
+
+        def load(split, data=None, download=False):
+            meanwhile()
+            here.append(True)
+
+        task = replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here))
+        monkeypatch.setitem(registry._TASKS._entries, "cifar10", task)
+        monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"{task}, {bool(here)}")
+
+    return while_downloading
+
+
+def expect_agreement(visitor: Visitor, zoom: str = CLOSE_UP) -> None:
+    """Controls, card, chart and legend are those of the link."""
+    page, shown = visitor.page, visitor.shows
+    whole = page.handlers.open_whole(shown[page.link])
+    chart, legend = page.handlers.redraw(shown[page.link], zoom)
+    assert shown[page.card] == whole[CARD]
+    assert shown[page.chart].plot == chart.plot and shown[page.legend] == legend
+    for control, update in zip(page.controls.all(), whole[:CONTROLS], strict=True):
+        if "value" in update:
+            assert shown[control] == update["value"], control.elem_id
+
+
+def test_a_measurement_that_nothing_came_between_is_shown(page, measuring):
+    visitor = Visitor(page, W7A7)
+    measuring(lambda: None)
+    visitor.does(page.measure_button, "click")
+    assert visitor.shows[page.link] == W7A7 and "not measured yet" not in visitor.shows[page.card]
+    expect_agreement(visitor)
+
+
+@pytest.mark.parametrize("then", ["nothing", "the range", "no variant"])
+def test_a_measurement_leaves_what_was_chosen_meanwhile(page, measuring, then):
+    """What came upon the choice had it forgotten, and the page jumped back."""
+    visitor, shown = Visitor(page, W7A7), []
+
+    def meanwhile():
+        visitor.picks(CHOSEN)
+        if then == "the range":
+            visitor.does(page.range, "input", range=WHOLE)
+        elif then == "no variant":
+            visitor.picks("no variant")
+        expect_agreement(visitor, WHOLE if then == "the range" else CLOSE_UP)
+        shown.append(visitor.of_choice())
+
+    measuring(meanwhile)
+    visitor.does(page.measure_button, "click")
+    assert visitor.shows[page.link] == LINK
+    assert shown == [visitor.of_choice()]
+
+
+def test_an_answer_is_drawn_in_the_range_that_was_asked_for_meanwhile(page, measuring):
+    """It came as a close-up under a switch that said otherwise."""
+    visitor = Visitor(page, W7A7)
+    measuring(lambda: visitor.does(page.range, "input", range=WHOLE))
+    visitor.does(page.measure_button, "click")
+    assert visitor.shows[page.link] == W7A7
+    expect_agreement(visitor, WHOLE)
+    visitor.picks(CHOSEN)
+    expect_agreement(visitor, WHOLE)
+
+
+def test_the_range_is_drawn_of_the_choice_that_is_still_on_its_way(page):
+    visitor = Visitor(page, W7A7)
+    visitor.picks(CHOSEN)
+    visitor.shows[page.link] = W7A7
+    visitor.does(page.range, "input", range=WHOLE)
+    chart, legend = page.handlers.redraw(LINK, WHOLE)
+    assert visitor.shows[page.chart].plot == chart.plot and visitor.shows[page.legend] == legend
+
+
+def test_a_download_brings_its_pictures_and_leaves_the_rest(page, downloading, no_data):
+    visitor = Visitor(page, UNMEASURED)
+    assert "download it below" in visitor.shows[page.card]
+    downloading(lambda: None)
+    visitor.does(page.download, "click")
+    assert visitor.shows[page.gallery] == "cifar10, True"
+    assert visitor.shows[page.link] == UNMEASURED and "download it" not in visitor.shows[page.card]
+    expect_agreement(visitor)
+
+
+@pytest.mark.parametrize("id", [CHOSEN, "cifar10-resnet20-lsqplus-w2a2-e2-s0"])
+def test_a_download_leaves_what_was_chosen_meanwhile(page, downloading, no_data, id):
+    """Card, chart and link went back to what was chosen when it began, and the controls did not."""
+    visitor = Visitor(page, UNMEASURED)
+    downloading(lambda: visitor.picks(id))
+    visitor.does(page.download, "click")
+    assert f"variant={id}" in visitor.shows[page.link]
+    assert visitor.shows[page.gallery] == f"{id.partition('-')[0]}, True"
+    expect_agreement(visitor)

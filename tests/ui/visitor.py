@@ -1,0 +1,50 @@
+"""A visitor of a page without a browser: what is shown, and what an event makes of it; answers come in order."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from types import SimpleNamespace
+from typing import Any
+
+from ui.page import Page
+from ui.stateless import is_skip, is_update
+
+
+class Visitor:
+    """``shows``: component -> value, of what was sent."""
+
+    def __init__(self, page: Page, query: str = ""):
+        self.page, self.events = page, list(page.build().fns.values())
+        self.shows: dict[Any, Any] = {page.picture: "", page.pick: "", page.range: "close-up"}
+        self._receive(page.filling.outputs, page.handlers.open(query))
+
+    def does(self, component, event: str, **sets) -> None:
+        """What the page asks for, and what follows upon that at once."""
+        self.shows |= {getattr(self.page, name): value for name, value in sets.items()}
+        (asked,) = [each for each in self.events if (component._id, event) in each.targets]
+        self._ask(asked)
+        for follower in self.events:
+            if follower.trigger_after == asked._id:
+                self._ask(follower)
+
+    def picks(self, id: str) -> None:
+        self.does(self.page.pick, "change", pick=id)
+
+    def of_choice(self) -> dict:
+        """What every choice sets."""
+        return {component: self.shows.get(component) for component in self.page.filling.outputs[:-1]}
+
+    def _ask(self, event) -> None:
+        request = SimpleNamespace(session_hash="visitor", query_params="")
+        requests = [request for name in ("visitor", "page") if name in inspect.signature(event.fn).parameters]
+        given = event.fn(*requests, *(self.shows[component] for component in event.inputs))
+        given = asyncio.run(given) if inspect.isawaitable(given) else given
+        self._receive(event.outputs, given if len(event.outputs) > 1 else [given])
+
+    def _receive(self, outputs: list, given: list) -> None:
+        for component, value in zip(outputs, given, strict=True):
+            if is_update(value):
+                self.shows |= {component: value["value"]} if "value" in value else {}
+            elif not is_skip(value):
+                self.shows[component] = value
