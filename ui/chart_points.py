@@ -51,6 +51,18 @@ def below(rows: list[dict]) -> int:
     return sum(100 * row["accuracy"] < low for row in rows)
 
 
+def against(rows: list[dict], line: BudgetLine | None) -> list[dict]:
+    """``rows`` with the accuracies that they are drawn at.
+
+    Beside a line that is what they lose below its reference. Of what was measured on all examples, from the line's own
+    baseline, it is the accuracy itself. A setting measured on the first thousand, or from another seed's baseline,
+    would else lie on the wrong side of the line: its drop is what the budget is about.
+    """
+    if line is None:
+        return rows
+    return [row if row["drop"] is None else row | {"accuracy": (line.reference - row["drop"]) / 100} for row in rows]
+
+
 def points_of(
     rows: list[dict],
     chosen: str | None,
@@ -92,9 +104,12 @@ def _frame(
     line: BudgetLine | None = None,
     size: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
-    """One line a variant; what lies below ``low`` is shown just above the lower edge. Labels keep clear of ``line``."""
-    floor = low + 0.035 * (high - low)
-    labels, best = _labels(rows, axis), _on_fronts(rows, axis)
+    """One line a variant; what lies below ``low`` is shown just above the lower edge. Labels keep clear of ``line``.
+
+    Told is what was measured; where that is drawn says ``against``.
+    """
+    floor, drawn = low + 0.035 * (high - low), against(rows, line)
+    labels, best, heights = _labels(rows, axis), _on_fronts(drawn, axis), [100 * row["accuracy"] for row in drawn]
     frame = pd.DataFrame(
         {
             "id": row["id"],
@@ -106,10 +121,10 @@ def _frame(
             "strength": FADED if row.get("faded") and row["id"] != chosen else 1.0,
             "recommended": row.get("recommended", False),
             "accuracy": 100 * row["accuracy"],
-            "low": max(_whisker(row)[0], low),
-            "high": max(_whisker(row)[1], low),
-            "shown": max(100 * row["accuracy"], floor),
-            "off": 100 * row["accuracy"] < low,
+            "low": max(_whisker(row, height)[0], low),
+            "high": max(_whisker(row, height)[1], low),
+            "shown": min(max(height, floor), high),
+            "off": height < low,
             "chosen": row["id"] == chosen,
             "pinned": row.get("pinned", False),
             "front": row["id"] in best,
@@ -124,7 +139,7 @@ def _frame(
                 size=describe.kilobytes(row["packed_bytes"]),
             ),
         }
-        for row, label in zip(rows, labels, strict=True)
+        for row, label, height in zip(rows, labels, heights, strict=True)
     )  # fmt: skip
     return frame.assign(place=places(rows, frame, axis.place(frame["x"]), low, high, line, size))
 
@@ -151,11 +166,12 @@ def _on_fronts(rows: list[dict], axis: Axis) -> set[str]:
     return {row["id"] for alike in (shown, *families.values()) for row in front(alike, axis.name)}
 
 
-def _whisker(row: dict) -> tuple[float, float]:
-    """Percent: where the paired interval of the drop leaves the accuracy, or without a drop Wilson's interval."""
+def _whisker(row: dict, height: float) -> tuple[float, float]:
+    """Percent, about a point at ``height``: the paired interval of the drop, or without a drop Wilson's interval."""
     if row["drop"] is None or describe.is_baseline(row):
-        return 100 * row["accuracy_low"], 100 * row["accuracy_high"]
-    reference = 100 * row["accuracy"] + row["drop"]
+        away = height - 100 * row["accuracy"]
+        return 100 * row["accuracy_low"] + away, 100 * row["accuracy_high"] + away
+    reference = height + row["drop"]
     return reference - row["drop_high"], reference - row["drop_low"]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ui.axes import AXES, Axis, family_fronts_of, front
 from ui.budget_line import BudgetLine, budget_layers
-from ui.chart_points import height_of, points_of
+from ui.chart_points import against, height_of, points_of
 from ui.choice import SIZE
 from ui.compare_chart import front_layers, pinned_layers, pinned_of
 from ui.labels import CHOSEN_PLACES, PLACES
@@ -44,8 +44,9 @@ def accuracy_chart(
     """``rows`` as in ``engine.listing``; those that are ``faint`` are small and grey, and no front goes through them.
 
     ``faded`` ones are pale, the ``recommended`` one has a star, the ``pinned`` one a square. ``whiskers`` are the 95%
-    intervals of the drops, drawn from the accuracy they are lost from, so that they are to be held against the budget
-    ``line``.
+    intervals of the drops. Beside a budget ``line`` points, whiskers and fronts are drawn as far below the line's
+    reference as their drops say (see ``chart_points.against``), so that they are to be held against the line; the
+    tooltip tells the measured accuracy.
     ``points`` is what ``points_of`` gives for the same, where that is known already. ``size`` in pixels is what the
     chart will be drawn at, where that is not the page's.
     With ``zoom`` points below the close-up are arrows at its lower edge. Each point's description ends with the id
@@ -54,6 +55,7 @@ def accuracy_chart(
     if not rows:
         return None
     low, high, points = points or points_of(rows, chosen, zoom, axis, line, size)
+    rows = against(rows, line)
     axis, shown = AXES[axis], [row for row in rows if not row.get("faint")] or rows
     styles = family_styles(shown, axis.name)
     colors = {family: color for family, (color, _) in styles.items()}

@@ -26,7 +26,7 @@ def number_of(reference: str) -> int | None:
 
 def labels(task: str) -> np.ndarray | None:
     """(n,) int64: the true class of each test example; ``None`` without the data set."""
-    found = _test_set(task)
+    found = test_set(task)
     return None if found is None else found.labels.numpy()
 
 
@@ -38,23 +38,24 @@ def label(task: str, number: int) -> str | None:
 
 @lru_cache(maxsize=512)
 def _png(task: str, number: int) -> bytes:
-    pixels = _test_set(task).images[number].permute(1, 2, 0).squeeze(-1).numpy()
+    pixels = test_set(task).images[number].permute(1, 2, 0).squeeze(-1).numpy()
     return to_png(Image.fromarray(pixels))
 
 
 def picture(task: str, number: int) -> bytes | None:
     """A PNG at the network's own size; ``None`` where there is no such picture."""
-    found = None if is_text(task) else _test_set(task)
+    found = None if is_text(task) else test_set(task)
     return None if found is None or number >= len(found) else _png(task, number)
 
 
 def sentence(task: str, number: int) -> str | None:
     """As written; ``None`` where there is no such sentence."""
-    found = _test_set(task) if is_text(task) else None
+    found = test_set(task) if is_text(task) else None
     return None if found is None or number >= len(found) else found.texts[number]
 
 
-def _test_set(task: str) -> Any | None:
+def test_set(task: str) -> Any | None:
+    """As ``engine.data`` loads it; ``None`` without the data set, or where it is damaged."""
     if not has_data(task):
         return None
     with _loading:  # decoding 10,000 pictures once is enough

@@ -11,9 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -26,6 +25,8 @@ from ui.choice import look_up
 from ui.heavy import whole_engine
 from ui.language import asked_for
 from ui.networks import Networks
+from ui.once import once
+from ui.slow import slowly
 from ui.takeaway import NETWORK, REPORT, file_name
 from ui.texts import language, say, shorten, speaking
 
@@ -52,9 +53,8 @@ def routes(catalogue: Catalogue, networks: Networks) -> list[BaseRoute]:
     ]
 
 
-def _answering(answer: Callable[[str], tuple[str, str, bytes]]) -> Callable[[Request], Response]:
-    """Starlette runs a plain function in a thread of its pool."""
-
+def _answering(answer: Callable[[str], tuple[str, str, bytes]]) -> Callable[[Request], Awaitable[Response]]:
+    @slowly
     def respond(request: Request) -> Response:
         query = request.url.query
         with speaking(asked_for(query)):
@@ -68,14 +68,21 @@ def _answering(answer: Callable[[str], tuple[str, str, bytes]]) -> Callable[[Req
     return respond
 
 
+@dataclass(frozen=True)
+class _File:
+    """Files of the same ``key`` are the same."""
+
+    key: tuple
+    make: Callable[[], bytes] = field(compare=False)
+
+
 class Files:
-    """Name, media type and bytes of each file; made one at a time, the last few kept."""
+    """Name, media type and bytes of each file; the last few are kept. Who asks for one waits for no other."""
 
     def __init__(self, catalogue: Catalogue, networks: Networks):
         self.catalogue = catalogue
         self.networks = networks
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple, bytes] = OrderedDict()
+        self._made = once(KEPT)(lambda file: file.make())
 
     def network(self, query: str) -> tuple[str, str, bytes]:
         """The packed network of the choice that ``query`` names, measured or not; raises ``Refused``."""
@@ -125,10 +132,4 @@ class Files:
         return f"slimscope-{task}-{model}-{language().code}.{kind}", writer.media_type, data
 
     def _keep(self, key: tuple, make: Callable[[], bytes]) -> bytes:
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = make()
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[key]
+        return self._made(_File(key, make))

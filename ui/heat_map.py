@@ -102,7 +102,8 @@ def _columns(cells: Cells) -> dict[tuple, str]:
         place = -1 if name is None else known.index(name) if name in known else len(known)
         return place, -(weight or 99), -(activation or 99), -(ends or 0), channels, embeddings or ""
 
-    names = {column: describe.weights_name(some[column]) for column in sorted(some, key=order)}
+    unseeded = {"seed": 0, "baseline_seed": 0}  # the seed is a cell's, not its column's
+    names = {column: describe.weights_name(some[column] | unseeded) for column in sorted(some, key=order)}
     often = Counter(names.values())
     return {
         column: listed([name, say(EMBEDDINGS[column[-1]])]) if often[name] > 1 and column[-1] in EMBEDDINGS else name

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
+import threading
 import warnings
 from pathlib import Path
 
@@ -14,10 +16,14 @@ from PIL import Image, ImageOps
 from ui.texts import say
 
 MAX_PIXELS = 40_000_000
+ENOUGH, SHORT_SIDE = 4_000_000, 256
+"""A picture of several times so many pixels is made smaller before it is worked on: networks see 32x32 of them. Its
+shorter side stays at least so long."""
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Formats that need no other program to decode."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # also for what Gradio itself opens
+_one_at_a_time = threading.Semaphore()  # a file of 1 MB may take 300 MB while it is read; forty may come at once
 
 
 class UnreadablePicture(ValueError):
@@ -38,8 +44,13 @@ def picture_input(**options) -> gr.Image:
 def read_picture(source: str | Path | bytes) -> Image.Image:
     """The first frame of a picture in RGB, upright, on white; raises ``UnreadablePicture``.
 
-    ``source`` is a file's path, or its bytes.
+    ``source`` is a file's path, or its bytes. A large picture comes smaller, see ``ENOUGH``.
     """
+    with _one_at_a_time:
+        return _read(source)
+
+
+def _read(source: str | Path | bytes) -> Image.Image:
     in_memory = isinstance(source, bytes)
     try:
         size = len(source) if in_memory else Path(source).stat().st_size if source else 0
@@ -61,10 +72,28 @@ def read_picture(source: str | Path | bytes) -> Image.Image:
             limit = MAX_PIXELS // 1_000_000
             raise UnreadablePicture(say("picture_huge", megapixels=round(pixels / 1_000_000), limit=limit))
         try:
+            if (by := _too_large_by(picture)) > 1:
+                picture.draft(None, (picture.width // by, picture.height // by))  # a JPEG is decoded smaller
             picture.load()
-            return _to_rgb(_upright(picture))
+            return _to_rgb(_upright(_reduced(picture)))
         except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error):
             raise UnreadablePicture(say("picture_cut")) from None
+
+
+def _too_large_by(picture: Image.Image) -> int:
+    """How many pixels, across and down, can become one."""
+    return max(1, min(math.isqrt(picture.width * picture.height // ENOUGH), min(picture.size) // SHORT_SIDE))
+
+
+def _reduced(picture: Image.Image) -> Image.Image:
+    """Small enough for the copies that are made of it, where its sides allow."""
+    if (by := _too_large_by(picture)) == 1:
+        return picture
+    if picture.mode.startswith("I;"):
+        picture = picture.convert("I")
+    elif picture.mode in ("P", "PA", "1") or (picture.mode in ("L", "RGB") and "transparency" in picture.info):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")  # there is no mean of such pixels
+    return picture.reduce(by)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

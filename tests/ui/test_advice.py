@@ -14,8 +14,10 @@ from engine.measure.intervals import verdict
 from ui import controls, needs, slices
 from ui.address import from_query, to_query
 from ui.advice import advice_html
+from ui.budget_line import BudgetLine
+from ui.chart_points import points_of
 from ui.charts import accuracy_chart
-from ui.choice import COMPUTE
+from ui.choice import COMPUTE, SIZE
 from ui.handlers import CONTROLS, SHOWN, Handlers
 from ui.needs import Needs
 from ui.scorecard import score_card
@@ -127,6 +129,29 @@ def test_whiskers_stand_against_the_line_as_the_verdict_says(choose):
         line = reference - budget
         side = "within" if point["low"] >= line else "over" if point["high"] < line else "cannot tell"
         assert side == verdict(row["drop_low"], row["drop_high"], budget)
+
+
+@pytest.mark.parametrize("other", [{"here": True, "n": 1_000}, {"baseline_seed": 1, "seed": 1}])
+def test_what_was_measured_from_another_accuracy_stands_against_the_line_too(choose, other):
+    """Its own baseline had 2 pp less on its examples: it lay below the line though it lost nearly nothing."""
+    view = choose("task=cifar10")
+    reference = 100 * view.baseline["accuracy"]
+    away = {
+        "id": "away",
+        "accuracy": view.baseline["accuracy"] - 0.021,
+        "drop": 0.1,
+        "drop_low": -0.2,
+        "drop_high": 0.4,
+    }
+    rows = [*slices.marked(view), next(row for row in view.rows if row["fine_tuned"]) | away | other]
+    low, _, points = points_of(rows, None, True, SIZE, BudgetLine(reference, 0.5))
+    point = points[points["id"] == "away"].iloc[0]
+    assert [point["low"], point["shown"], point["high"]] == pytest.approx([reference - far for far in (0.4, 0.1, -0.2)])
+    assert point["accuracy"] == pytest.approx(reference - 2.1)  # what is told
+    for row, shown in zip(view.rows, points["shown"], strict=False):  # the others stay at their accuracies
+        assert shown == pytest.approx(100 * row["accuracy"]) or 100 * row["accuracy"] < low
+    _, _, alone = points_of(rows, None, True, SIZE)
+    assert alone["shown"].iloc[-1] == pytest.approx(reference - 2.1)
 
 
 def test_what_does_not_fit_is_counted_and_not_recommended(handlers):

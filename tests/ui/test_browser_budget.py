@@ -19,10 +19,8 @@ COVERED = """() => {
 """Labels and points that the budget's label lies on."""
 
 
-def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
-    page = visit(DIGITS)
-    line = page.locator("#chart .budget_marks line")
-    expect(line).to_have_attribute("aria-label", re.compile("Budget line, 1.5 percentage points below"))
+def drag_up(page, line):
+    """By ten pixels."""
     line.scroll_into_view_if_needed()
     box = line.bounding_box()
     at, height = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
@@ -31,6 +29,13 @@ def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
     page.mouse.move(at, height - 10, steps=3)
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"[?&]budget="))
+
+
+def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
+    page = visit(DIGITS)
+    line = page.locator("#chart .budget_marks line")
+    expect(line).to_have_attribute("aria-label", re.compile("Budget line, 1.5 percentage points below"))
+    drag_up(page, line)
     dragged = float(re.search(r"budget=([\d.]+)", page.url)[1])
     assert 0 < dragged < 1.5
     page.get_by_role("button", name="1 pp", exact=True).click()
@@ -40,6 +45,15 @@ def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
     page.locator(".advice li.within button").click()
     expect(page.locator(".advice li.within button")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(r"variant=digits-digits_cnn-.*budget=30"))
+
+
+def test_a_budget_is_dragged_in_persian(visit):
+    """The accuracy that drops are counted from stands between marks of direction there."""
+    page = visit(DIGITS + "&lang=fa")
+    line = page.locator("#chart .budget_marks line")
+    expect(line).to_have_attribute("aria-label", re.compile("\N{LEFT-TO-RIGHT MARK}"))
+    drag_up(page, line)
+    assert 0 < float(re.search(r"budget=([\d.]+)", page.url)[1]) < 1.5
 
 
 @pytest.mark.parametrize("budget", [0.3, 1.5])

@@ -106,6 +106,27 @@ def test_errors_come_when_the_section_is_opened_and_a_layer_stays_picked(page):
     expect(page.locator("#layers .sensitivity code")).to_contain_text("python -m engine sensitivity digits_cnn")
 
 
+def test_of_two_quick_choices_the_last_ones_weights_are_asked_for(page):
+    """Its waiting table was patched into the first one's, and those that came were the first one's."""
+    page.get_by_role("button", name="Layer by layer").click()
+    expect(page.locator("#layers figure svg")).to_be_visible()
+    held = []
+
+    def asks(request, id: str = "") -> bool:
+        sent = request.post_data_json if "/queue/join" in request.url else {}
+        return sent.get("event_data") == {"value": ""} and id in sent["data"][0]
+
+    page.route("**/queue/join*", lambda route: held.append(route) if asks(route.request) else route.continue_())
+    training = page.locator("#training input")
+    for number, id in ((1, CALIBRATED), (0, W4A4)):
+        with page.expect_request(lambda request, id=id: asks(request, id)):
+            training.nth(number).check()
+            expect(page.locator(f"#layers [data-wanted='{id}']")).to_be_attached()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#layers figure svg")).to_be_visible()
+
+
 def test_a_point_outside_of_the_slice_is_chosen_by_mouse(page):
     faint = page.locator("#chart [aria-roledescription=circle]").first
     id = faint.get_attribute("aria-label").split(" ")[-1]

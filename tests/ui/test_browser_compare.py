@@ -54,6 +54,17 @@ def test_pin_choose_swap_and_unpin(visit):
     expect(page.locator("#score-card .ab")).to_have_count(0)
 
 
+def test_pinning_by_keyboard_stays_on_the_cards_button(visit):
+    """The one that was pressed is gone then: focus fell to the page's beginning."""
+    page = visit(f"?task=digits&variant={W2A2}")
+    press(page, "pin").press("Enter")
+    expect(page).to_have_url(re.compile("&b="))
+    expect(press(page, "unpin")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("&b="))
+    expect(press(page, "pin")).to_be_focused()
+
+
 def test_a_flipped_picture_is_tried_and_more_come(visit):
     page = visit(f"?task=digits&variant={W4A4}&b={W2A2}")
     group = page.locator("#flips [data-kind=first-only]")

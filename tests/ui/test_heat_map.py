@@ -163,3 +163,11 @@ def test_columns_that_differ_in_their_embeddings_say_so():
         "Full precision", "LSQ+ W4A4", "LSQ+ W4A4, embeddings by row", "LSQ+ W4A4, embeddings by tensor",
     ]  # fmt: skip
     assert list(heat_map._columns(cells_of(rows[:2], BOTH)).values()) == ["Full precision", "LSQ+ W4A4"]
+
+
+def test_the_head_of_a_column_names_no_seed():
+    """It named that of the last row in it, as though the others were of that seed too."""
+    columns = heat_map._columns(
+        cells_of([*ALL, CUT | {"id": "other", "pruning_ratio": 0.9, "seed": 2}], NEVER, "other")
+    )
+    assert list(columns.values()) == ["Full precision", "LSQ+ W4A4"]

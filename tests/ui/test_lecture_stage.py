@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from ui.lecture.stage import Stage
 from ui.lecture.steps import SHIPPED, VARIABLE, read_script
 from ui.networks import Networks
 from ui.sentences import look
-from ui.texts import FA, LANGUAGES, speaking, unmarked
+from ui.texts import FA, LANGUAGES, language, speaking, unmarked
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL, W4A4 = "digits-digits_cnn-baseline-s0", "digits-digits_cnn-lsqplus-w4a4-e2-s0"
@@ -220,6 +222,31 @@ def test_it_is_drawn_once_a_language_until_the_file_changes(hall, monkeypatch):
     assert "99% of" not in unmarked(other) and f"{100 * hall.row(W4A4)['accuracy']:.2f}%" in unmarked(other)
     hall.show(step("bits", {"a": W4A4}), step("more", {"a": W8A8}))
     assert len(drawn) == 3
+
+
+def test_who_waits_for_one_language_does_not_hold_up_another(hall, monkeypatch):
+    hall.show(step("bits", {"a": W4A4}))
+    begun, go, draw = threading.Event(), threading.Event(), Stage._draw
+
+    def slow(stage: Stage) -> str:
+        if language().code == FA:
+            begun.set()
+            assert go.wait(20)
+        return draw(stage)
+
+    def in_persian() -> str:
+        with speaking(FA):
+            return hall.stage.html()
+
+    monkeypatch.setattr(Stage, "_draw", slow)
+    with ThreadPoolExecutor(2) as pool:
+        persian = pool.submit(in_persian)
+        assert begun.wait(30)
+        try:
+            assert "<section" in pool.submit(hall.stage.html).result(10)
+        finally:
+            go.set()
+        assert "<section" in persian.result(30)
 
 
 def test_a_broken_file_is_a_sentence_and_no_failure(hall):

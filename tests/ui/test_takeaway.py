@@ -4,11 +4,15 @@ import html
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import anyio
+import httpx
 import numpy as np
 import pytest
 import torch
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -156,3 +160,36 @@ def test_without_the_baseline_there_is_nothing_to_pack_and_the_page_says_so(tmp_
     report = visitor.client.get(f"/{REPORT}?task=digits&model=digits_cnn&format=html")
     assert report.status_code == 409
     assert "full-precision network is not in the cache" in report.text
+
+
+def test_who_waits_for_a_file_keeps_nobody_from_the_page_or_from_another_file(visitor, monkeypatch):
+    """All waited for one lock, in the threads that the page's handlers need."""
+    begun, go, get = threading.Event(), threading.Event(), visitor.networks.get
+
+    def slow(variant):
+        begun.set()
+        assert go.wait(20)
+        return get(variant)
+
+    async def ask() -> tuple[int, int, list[int]]:
+        pool, answers = to_thread.current_default_thread_limiter(), []
+
+        async def fetch(query: str) -> int:
+            answers.append((await client.get(f"/{NETWORK}?{query}")).status_code)
+
+        async with (
+            httpx.AsyncClient(transport=httpx.ASGITransport(visitor.client.app), base_url="http://here") as client,
+            anyio.create_task_group() as group,
+        ):
+            for _ in range(3):
+                group.start_soon(fetch, UNMEASURED.replace("7", "6"))
+            await to_thread.run_sync(begun.wait, 30)
+            busy = pool.borrowed_tokens
+            with anyio.move_on_after(10):
+                await fetch(TUNED)
+            before = len(answers)
+            go.set()
+        return busy, before, answers
+
+    monkeypatch.setattr(visitor.networks, "get", slow)
+    assert anyio.run(ask) == (0, 1, [200] * 4)

@@ -11,7 +11,7 @@ from PIL import Image
 from engine.data import get_task
 from ui import gallery, tryit
 from ui.address import from_query
-from ui.catalogue import Catalogue
+from ui.catalogue import Catalogue, has_data
 from ui.choice import default_choice, look_up
 from ui.networks import Networks
 from ui.pictures import UnreadablePicture, to_png
@@ -25,7 +25,7 @@ def computing(tmp_path_factory, make_cache):
 
 @pytest.fixture
 def no_data(monkeypatch):
-    monkeypatch.setattr("ui.gallery.has_data", lambda task: False)
+    monkeypatch.setattr("ui.data_set.has_data", lambda task: False)
 
 
 def test_each_class_was_drawn_once_and_called_drawn(no_data):
@@ -50,6 +50,16 @@ def test_real_test_pictures_are_the_first_two_of_each_class():
 def test_a_task_without_pictures_says_so(no_data):
     assert gallery.exhibits("digits") == ()
     assert "upload one" in gallery.gallery_html("digits")
+
+
+def test_a_damaged_data_set_leaves_the_drawn_pictures(monkeypatch, tmp_path):
+    """One shard cut short made the task itself unreachable."""
+    (tmp_path / "cifar10").mkdir()
+    for split in ("train", "test"):
+        (tmp_path / "cifar10" / f"{split}-00000-of-00001.parquet").write_bytes(b"PAR1" + b"\0" * 100)
+    monkeypatch.setenv("SLIMSCOPE_DATA", str(tmp_path))
+    assert has_data("cifar10")
+    assert {item.source for item in gallery.exhibits("cifar10")} == {gallery.DRAWN}
 
 
 @pytest.mark.parametrize(

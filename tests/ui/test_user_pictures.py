@@ -2,8 +2,10 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from gradio.data_classes import ImageData
 from PIL import Image
 
+from ui import pictures
 from ui.pictures import UnreadablePicture, picture_input, read_picture, to_input
 
 SENTENCE = "This file is not a picture Slimscope can read. Use PNG, JPEG or WebP."
@@ -135,6 +138,64 @@ def test_grey_networks_get_grey_pictures():
     seen = to_input(Image.new("RGB", (50, 50), "white"), (1, 8, 8))
     assert seen.mode == "L"
     assert seen.size == (8, 8)
+
+
+def shaded(mode: str) -> Image.Image:
+    """600 x 600, from dark to light, transparent at one side where the mode allows."""
+    grey = Image.linear_gradient("L").resize((600, 600))
+    if mode == "RGBA":
+        return Image.merge("RGBA", (grey, grey.rotate(90), grey, grey.rotate(180)))
+    if mode == "LA":
+        return Image.merge("LA", (grey, grey.rotate(90)))
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    return grey.convert(mode)
+
+
+@pytest.mark.parametrize("mode, name, options", [
+    ("RGBA", "a.png", {}), ("RGB", "a.png", {}), ("RGB", "a.jpg", {"quality": 95}), ("LA", "a.png", {}),
+    ("L", "a.png", {}), ("L", "a.png", {"transparency": 0}), ("P", "a.png", {}), ("P", "a.png", {"transparency": 9}),
+    ("1", "a.png", {}), ("CMYK", "a.jpg", {"quality": 95}), ("I;16", "a.png", {}), ("F", "a.tiff", {}),
+    ("RGBA", "a.webp", {"lossless": True}),
+])  # fmt: skip
+def test_a_large_picture_is_made_smaller_before_it_is_worked_on(write, monkeypatch, mode, name, options):
+    """One of 40 megapixels with transparency took 600 MB."""
+    path = write(shaded(mode), name, **options)
+    whole = read_picture(path)
+    monkeypatch.setattr(pictures, "ENOUGH", 10_000)
+    monkeypatch.setattr(pictures, "SHORT_SIDE", 32)
+    smaller = read_picture(path)
+    assert whole.size == (600, 600) and smaller.mode == "RGB"
+    assert smaller.width == smaller.height <= 200
+    seen = [np.asarray(to_input(picture, (3, 32, 32)), int) for picture in (whole, smaller)]
+    assert np.abs(seen[0] - seen[1]).max() <= 4
+
+
+def test_a_large_photo_is_turned_and_a_narrow_one_stays_as_it_is(write, monkeypatch):
+    monkeypatch.setattr(pictures, "ENOUGH", 10_000)
+    exif = Image.Exif()
+    exif[274] = 6
+    for name in ("a.jpg", "a.png"):
+        assert read_picture(write(Image.new("RGB", (1200, 600)), name, exif=exif)).size == (300, 600)
+    assert read_picture(write(Image.new("RGB", (3_000, 100)), "b.png")).size == (3_000, 100)
+
+
+def test_pictures_are_read_one_at_a_time(write, monkeypatch):
+    """Forty that come at once would take forty times the memory of one."""
+    running, most, work = [], [], pictures._to_rgb
+
+    def slow(picture):
+        running.append(picture)
+        most.append(len(running))
+        time.sleep(0.02)
+        running.pop()
+        return work(picture)
+
+    monkeypatch.setattr(pictures, "_to_rgb", slow)
+    path = write(Image.new("RGB", (50, 50)))
+    with ThreadPoolExecutor(6) as pool:
+        assert len(list(pool.map(read_picture, [path] * 6))) == 6
+    assert max(most) == 1
 
 
 def test_gradio_hands_over_the_file_unopened(write):

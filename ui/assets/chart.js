@@ -5,7 +5,9 @@
 const points = '#chart [aria-roledescription="point"]';
 const line = '#chart .budget_marks line, #chart .budget_marks path';
 let focus = null;
-const idOf = point => point.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
+// Without the marks of direction that sentences have in Persian: they would be part of the word.
+const lastWord = drawn => drawn.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
+const idOf = lastWord;
 const drawnPoints = () => [...document.querySelectorAll(points)];
 const reach = point => drawnPoints().forEach(each => each.setAttribute('tabindex', each === point ? '0' : '-1'));
 // The budget's label stands at the right end of its line. The server keeps other labels clear of it, for a chart as wide
@@ -101,7 +103,7 @@ document.addEventListener('pointerdown', event => {
   if (!svg || !drawn || event.button || event.target.closest(points)) return;
   const box = drawn.getBoundingClientRect();
   if (Math.abs(event.clientY - (box.top + box.bottom) / 2) > 8) return;
-  const at = scale(svg), reference = parseFloat(drawn.getAttribute('aria-label').split(' ').pop());
+  const at = scale(svg), reference = parseFloat(lastWord(drawn));
   if (!at) return;
   event.preventDefault();
   const start = event.clientY, pixels = drawn.getScreenCTM().d || 1;

@@ -1,4 +1,5 @@
 // What the networks say of the layers is asked for when the section is looked at: a mark that wants it comes into view.
+// Gradio patches what is alike in place: another variant's mark is often the same element with another id.
 // The names of the layers are buttons with data-layer; the one picked stays picked for the next variant.
 let layer = '', keep = false;
 const seen = new IntersectionObserver(entries => entries.forEach(entry => {
@@ -8,8 +9,8 @@ const seen = new IntersectionObserver(entries => entries.forEach(entry => {
 }), {rootMargin: '2000px'});
 const look = () => {
   const wanted = element.querySelector('[data-wanted]');
-  if (wanted && !wanted.dataset.watched) {
-    wanted.dataset.watched = 'yes';
+  if (wanted && wanted.dataset.watched !== wanted.dataset.wanted) {
+    wanted.dataset.watched = wanted.dataset.wanted;
     seen.observe(wanted);
   }
   if (keep && document.activeElement === document.body) {
@@ -27,5 +28,6 @@ element.addEventListener('click', event => {
 element.addEventListener('keydown', event => {
   if (event.key === 'Tab') keep = false;
 });
-new MutationObserver(look).observe(element, {childList: true, subtree: true});
+const changes = {childList: true, subtree: true, attributes: true, attributeFilter: ['data-wanted']};
+new MutationObserver(look).observe(element, changes);
 look();

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from ui.catalogue import Catalogue
 from ui.language import PARAMETER, asked_for
 from ui.networks import Networks
+from ui.slow import slowly
 from ui.texts import language, say, speaking, template
 
 STEPS = "lecture/steps"
@@ -31,7 +32,8 @@ def routes(catalogue: Catalogue, networks: Networks) -> list[BaseRoute]:
     """For the server."""
     stages, making = [], threading.Lock()
 
-    def respond(request: Request) -> Response:  # Starlette runs a plain function in a thread of its pool
+    @slowly
+    def respond(request: Request) -> Response:
         with making:
             if not stages:
                 from ui.lecture.stage import Stage

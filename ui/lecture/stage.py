@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
 from collections.abc import Callable
 from html import escape
 
@@ -17,7 +16,8 @@ from ui.lecture.scene import LeftOut, Scene, set_scene
 from ui.lecture.steps import Script, Step, read_script, spoken, steps_file
 from ui.lecture.tiers import tiers_html
 from ui.networks import Networks
-from ui.texts import language, say
+from ui.once import once
+from ui.texts import LANGUAGES, language, say
 
 FIGURES: dict[str, Callable[[Scene, Catalogue, Networks], str]] = {
     "bars": lambda scene, *_: bars_html(scene),
@@ -37,16 +37,11 @@ class Stage:
     def __init__(self, catalogue: Catalogue, networks: Networks):
         self.catalogue = catalogue
         self.networks = networks
-        self._lock = threading.Lock()
-        self._kept: dict[str, tuple[tuple, str]] = {}
+        self._drawn = once(len(LANGUAGES))(lambda state, code: self._draw())
 
     def html(self) -> str:
         """In the language that is spoken."""
-        with self._lock:
-            state, spoken = self._state(), language().code
-            if self._kept.get(spoken, (None,))[0] != state:
-                self._kept[spoken] = (state, self._draw())
-            return self._kept[spoken][1]
+        return self._drawn(self._state(), language().code)
 
     def _state(self) -> tuple:
         """Changes when the file of steps or a record does."""
