@@ -103,7 +103,10 @@ def compress(
     task = get_task(variant.task)
     test, validation = task.load("test", data), task.load("validation", data)
     if not variant.fine_tuned:
-        network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
+        if variant.attention is None:
+            network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
+        else:  # its weights are those of the variant without it, which need not be calibrated again
+            network = with_attention(load_variant(store, variant.without_attention()), variant)
         record = _measured(network, variant, test, validation=validation)[0]
         return replace(record, made_from=weights_digest(store, variant)), None
     if variant.attention_added:

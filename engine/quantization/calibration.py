@@ -49,8 +49,9 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Col
 def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tensor]:
     """Name of each quantized layer -> (2048,) quantiles of its full-precision input, least to greatest.
 
-    Equally likely values that stand for all inputs: enough to set scales at any width, and small enough to
-    ship with a network, so that it can be calibrated where there is no data.
+    Equally likely values that stand for all inputs, but for the outermost two, which are as far out as any: they widen
+    the scales of few bits. Enough to set scales at any width, and small enough to ship with a network, so that it can be
+    calibrated where there is no data.
     """
     seen: dict[str, list[Tensor]] = {}
 

@@ -117,7 +117,7 @@ def test_a_link_with_a_wrong_b_says_so_and_shows_the_rest(visit, b, sentence):
 def test_in_persian_and_on_a_telephone_nothing_sticks_out(visit):
     page = visit(f"?lang=fa&task=digits&variant={W4A4}&b={W2A2}", viewport={"width": 360, "height": 800})
     expect(page.locator("#flips .heat tbody tr")).to_have_count(10)
-    expect(page.locator("#compare h2")).to_have_text("کدام پاسخ‌ها برگشتند؟")
+    expect(page.locator("#compare h2")).to_have_text("کدام پاسخ‌ها عوض شدند؟")
     expect(page.locator("#score-card .ab tbody tr").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
