@@ -50,8 +50,8 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
     """Name of each quantized layer -> (2048,) quantiles of its full-precision input, least to greatest.
 
     Equally likely values that stand for all inputs, but for the outermost two, which are as far out as any: they widen
-    the scales of few bits. Enough to set scales at any width, and small enough to ship with a network, so that it can be
-    calibrated where there is no data.
+    the scales of few bits. Enough to set scales at any width, and small enough to ship with a network, so that it can
+    be calibrated where there is no data.
     """
     seen: dict[str, list[Tensor]] = {}
 
