@@ -102,16 +102,14 @@ def compress(
     """
     task = get_task(variant.task)
     test, validation = task.load("test", data), task.load("validation", data)
-    if not variant.fine_tuned:
-        if variant.attention is None:
-            network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
-        else:  # its weights are those of the variant without it, which need not be calibrated again
+    if variant.attention_added or not variant.fine_tuned:
+        if variant.weights_of_another:
             network = with_attention(load_variant(store, variant.without_attention()), variant)
+        else:
+            network = calibrated(store, variant, load_variant(store, variant.source()), data=data)
         record = _measured(network, variant, test, validation=validation)[0]
-        return replace(record, made_from=weights_digest(store, variant)), None
-    if variant.attention_added:
-        network = with_attention(load_variant(store, variant.without_attention()), variant)
-        record = _measured(network, variant, test, validation=validation)[0]
+        if not variant.attention_added:
+            return replace(record, made_from=weights_digest(store, variant)), None
         weights = store.record(variant.without_attention().id)
         return replace(record, file=weights.file, sha256=weights.sha256, made_from=weights.sha256), None
 

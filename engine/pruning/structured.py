@@ -63,7 +63,9 @@ class ChannelPruner(Pruner):
                 root_module_types=ROOTS,
             )
         fixed = pruner.ignored_layers = _fixed(pruner.DG)
-        prunable = {name: layer for name, layer in network.named_modules() if _is_root(layer) and layer not in fixed}
+        prunable = {
+            name: layer for name, layer in network.named_modules() if isinstance(layer, WEIGHTS) and layer not in fixed
+        }
         before = {name: _channels(layer) for name, layer in prunable.items()}
         pruner.step()
         gone = {name: count - _channels(network.get_submodule(name)) for name, count in before.items()}
@@ -83,10 +85,6 @@ class ChannelPruner(Pruner):
         network = copy.deepcopy(network)
         resize(network, shapes)
         return network
-
-
-def _is_root(layer: nn.Module) -> bool:
-    return isinstance(layer, WEIGHTS)
 
 
 def _channels(layer: nn.Module) -> int:
