@@ -10,12 +10,14 @@ import torch
 from torch import Tensor, nn
 
 from engine.modes import evaluating
-from engine.quantization.base import Quantizer
+from engine.quantization.base import require_values
 from engine.quantization.layers import QuantizedLayer
 from engine.quantization.preparation import quantized_layers
 
 SAMPLE_PER_BATCH = 16_384
-SUMMARY_VALUES = 2_048
+SLICES = 2_048
+COVERING_BITS = 8
+"""From as many bits on the scales may cover even the outermost values: there are levels enough."""
 
 
 def calibrate(quantized: nn.Module, batches: Iterable) -> None:
@@ -35,23 +37,28 @@ def set_scales(quantized: nn.Module, summaries: Mapping[str, Tensor], names: Col
         if names is not None and name not in names:
             continue
         if layer.weight_quantizer is not None:
-            _fit(name, layer.weight_quantizer, layer.weight.detach(), layer.mask)
+            with _named(name):
+                layer.weight_quantizer.fit(layer.weight.detach(), layer.mask)
             layer.settled = None
         if layer.input_quantizer is not None:
             beside = ".".join([*name.split(".")[:-1], layer.stand_in or ""])
             seen = summaries.get(name, summaries.get(beside))
             if seen is None:
                 raise ValueError(f"no calibration data reached layer {name!r}")
-            _fit(name, layer.input_quantizer, seen.to(layer.weight.device))
+            with _named(name):
+                require_values(seen, "activations")
+                few_bits = layer.input_quantizer.bits < COVERING_BITS
+                layer.input_quantizer.fit((seen[1:-1] if few_bits else seen).to(layer.weight.device))
 
 
 @torch.no_grad()
 def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tensor]:
-    """Name of each quantized layer -> (2048,) quantiles of its full-precision input, least to greatest.
+    """Name of each quantized layer -> (2050,) values of its full-precision input, least to greatest.
 
-    Equally likely values that stand for all inputs, but for the outermost two, which are as far out as any: they widen
-    the scales of few bits. Enough to set scales at any width, and small enough to ship with a network, so that it can
-    be calibrated where there is no data.
+    Between the least and the greatest of all they are the middles of 2,048 slices of equally many values. Enough to
+    set scales at any width, and small enough to ship with a network, so that it can be calibrated where there is no
+    data. With fewer than 8 bits the outermost two are left out: in the fit they would count as one value in 2,048, as
+    rare as they are, and take most of the few levels.
     """
     seen: dict[str, list[Tensor]] = {}
 
@@ -79,7 +86,7 @@ def summarise_inputs(quantized: nn.Module, batches: Iterable) -> dict[str, Tenso
             hook.remove()
     if not count:
         raise ValueError("calibration needs at least one batch")
-    return {name: _quantiles(torch.cat(samples)) for name, samples in seen.items()}
+    return {name: _summary(samples) for name, samples in seen.items()}
 
 
 @contextmanager
@@ -96,21 +103,23 @@ def full_precision(quantized: nn.Module):
             layer.weight_quantizer, layer.input_quantizer = weight_quantizer, input_quantizer
 
 
-def _fit(name: str, quantizer: Quantizer, *given: Tensor | None) -> None:
+@contextmanager
+def _named(layer: str):
     try:
-        quantizer.fit(*given)
+        yield
     except ValueError as error:
-        raise ValueError(f"layer {name!r}: {error}") from None
+        raise ValueError(f"layer {layer!r}: {error}") from None
 
 
 def _sample(values: Tensor) -> Tensor:
-    """Every k-th value with the extremes; k is odd, so that it does not keep hitting the same channel."""
+    """The least, every k-th value, the greatest; k is odd, so that it does not keep hitting the same channel."""
     flat = values.detach().float().flatten()
     stride = max(1, flat.numel() // SAMPLE_PER_BATCH) | 1
-    return torch.cat([flat[::stride], flat.min()[None], flat.max()[None]])
+    return torch.cat([flat.min()[None], flat[::stride], flat.max()[None]])
 
 
-def _quantiles(values: Tensor) -> Tensor:
-    ordered = torch.from_numpy(np.sort(values.cpu().numpy()))  # several times as fast as torch's
-    places = torch.linspace(0, len(ordered) - 1, SUMMARY_VALUES, dtype=torch.float64)  # float32 rounds past the end
-    return ordered[places.round().long()]
+def _summary(samples: list[Tensor]) -> Tensor:
+    ordered = torch.from_numpy(np.sort(torch.cat([each[1:-1] for each in samples]).cpu().numpy()))  # torch's is slow
+    middles = (torch.arange(SLICES, dtype=torch.float64) + 0.5) / SLICES  # float32 misses some places
+    least, greatest = torch.stack([each[[0, -1]] for each in samples]).cpu().T
+    return torch.cat([least.min()[None], ordered[(middles * len(ordered)).long()], greatest.max()[None]])

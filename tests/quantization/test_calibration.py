@@ -56,11 +56,52 @@ def test_calibration_leaves_each_part_in_its_mode():
     assert [part.training for part in network] == [True, False, True] and network.training
 
 
-def test_quantiles_of_more_values_than_float32_can_count():
-    from engine.quantization.calibration import _quantiles
+def test_summaries_of_more_values_than_float32_can_count():
+    from engine.quantization.calibration import _summary
 
-    values = torch.arange(21_301_800, dtype=torch.int32)  # float32 would look one past the end
-    assert _quantiles(values)[-1] == len(values) - 1
+    values = torch.arange(21_301_802, dtype=torch.int32)  # float32 counts to 16,777,216
+    seen = _summary([values])
+    assert (seen[0], seen[-1]) == (values[0], values[-1])
+    assert seen[-2] == 1 + int((len(values) - 2) * (1 - 0.5 / 2048))
+    assert seen.double().mean().item() == pytest.approx(values[-1].item() / 2, abs=1)
+
+
+OUTERMOST = 777
+
+
+def calibrated_on(outermost: float, bits: int, quantizer: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """100,000 normal inputs of which one is ``outermost``, and what becomes of them."""
+    inputs = torch.randn(100_000, 1, generator=torch.Generator().manual_seed(0))
+    inputs[OUTERMOST] = outermost
+    network = prepare(nn.Sequential(nn.Linear(1, 1)), None, bits, quantizer)
+    nn.init.ones_(network[0].weight)
+    nn.init.zeros_(network[0].bias)
+    calibrate(network, inputs.split(10_000))
+    return inputs, network.eval()(inputs)
+
+
+@pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
+def test_one_value_far_outside_does_not_widen_few_bits(quantizer):
+    """It counted as one in 2,048, whatever it was among: four bits lost most of their levels to it."""
+    (inputs, usual), (_, beside) = (calibrated_on(outermost, 4, quantizer) for outermost in (4.0, 400.0))
+    others = torch.arange(len(inputs)) != OUTERMOST
+    assert torch.allclose(usual[others], beside[others], atol=0.05)
+    assert (beside - inputs)[others].square().mean() < 0.03
+
+
+def test_at_eight_bits_there_are_levels_for_what_is_rare():
+    inputs, outputs = calibrated_on(12.0, 8, "lsqplus")
+    assert outputs[OUTERMOST].item() == pytest.approx(12, rel=0.05)
+    assert (outputs - inputs).square().mean() < 1e-3
+
+
+@pytest.mark.parametrize("value", (float("nan"), float("inf")))
+def test_one_input_that_is_not_finite_is_refused_by_name(value):
+    """Few bits leave the outermost values out, and NaN is among them."""
+    inputs = torch.randn(5_000, 1)
+    inputs[3] = value
+    with pytest.raises(ValueError, match="'0': .*not finite"):
+        calibrate(prepare(nn.Sequential(nn.Linear(1, 1)), 4, 4), [inputs])
 
 
 @pytest.mark.parametrize("quantizer", ("lsqplus", "rebnet"))
