@@ -17,7 +17,7 @@ from ui.changes import Changes
 from ui.explain import explanations_html
 from ui.formulas import formulas_html
 from ui.guard import protect
-from ui.handlers import BELOW, CLOSE_UP, DATA, DRAWN, LASTING, LINK, WHOLE, Handlers
+from ui.handlers import Handlers
 from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
@@ -28,6 +28,7 @@ from ui.lecture.route import opener_html
 from ui.needs import MARKED
 from ui.opening import Filling
 from ui.pictures import picture_input
+from ui.shown import BELOW, CLOSE_UP, DATA, DRAWN, LASTING, LINK, WHOLE
 from ui.texts import examples, say
 from ui.theme import script
 
@@ -183,7 +184,7 @@ class Page:
 
     def _wire(self, blocks: gr.Blocks) -> None:
         answer, every_control = self.handlers, self.controls.all()
-        trying, comparing = answer.trying, answer.comparing
+        trying, comparing, measuring = answer.trying, answer.comparing, answer.measuring
         shown = [
             self.card,
             self.measure_button,
@@ -249,12 +250,12 @@ class Page:
         show_result = self.changes.only(answer.show_result, quick=True)
         made = self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], with_picture)
         measured = self.measure_button.click(
-            self.changes.only(answer.measure), [self.link, *where], everything, show_progress_on=self.card, **WORK
+            self.changes.only(measuring.measure), [self.link, *where], everything, show_progress_on=self.card, **WORK
         )
         for ended in (made, measured):  # the link may be the same as before
             ended.then(**open_pictures).then(**again, **QUICK).then(**flips, **QUICK)
-        data = self.changes.beside(answer.show_data, DATA), self.link, [self.card, self.measure_button, *pictures]
-        fetched = self.download.click(answer.fetch, self.link, self.gallery, show_progress_on=self.gallery, **ALONE)
+        data = self.changes.beside(measuring.show_data, DATA), self.link, [self.card, self.measure_button, *pictures]
+        fetched = self.download.click(measuring.fetch, self.link, self.gallery, show_progress_on=self.gallery, **ALONE)
         fetched.success(*data, **QUICK).then(**flips, **QUICK)
 
 

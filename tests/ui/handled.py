@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from ui.handlers import BELOW, CONTROLS, SHOWN
+from ui.shown import BELOW, CONTROLS, SHOWN
 
 CLOSE_UP = "close-up"
 DIGITS = "task=digits"

@@ -18,9 +18,10 @@ from ui.budget_line import BudgetLine
 from ui.chart_points import points_of
 from ui.charts import accuracy_chart
 from ui.choice import COMPUTE, SIZE
-from ui.handlers import CONTROLS, SHOWN, Handlers
+from ui.handlers import Handlers
 from ui.needs import Needs
 from ui.scorecard import score_card
+from ui.shown import CONTROLS, SHOWN
 from ui.styles import FADED
 from ui.texts import speaking
 

@@ -13,9 +13,9 @@ import pytest
 
 from engine.store import Store
 from ui.changes import Asked, Changes
-from ui.handlers import TABLE
 from ui.last import VISITORS
 from ui.page import Page
+from ui.shown import TABLE
 
 LINK = 3
 """Two controls, a text, and the link."""

@@ -16,7 +16,8 @@ from ui.address import from_query, to_query, view_of
 from ui.answers import pinned_answer
 from ui.catalogue import Catalogue, full_multiply_adds
 from ui.choice import look_up
-from ui.handlers import CONTROLS, SHOWN, Handlers
+from ui.handlers import Handlers
+from ui.shown import CONTROLS, SHOWN
 from ui.texts import LANGUAGES, speaking
 
 CLOSE_UP = "close-up"

@@ -168,7 +168,7 @@ def test_a_hostile_record_is_text_or_refused(tmp_path, make_record):
     store.save(record, None)
     page = Page(store)
     view = view_of(page.handlers.catalogue, "task=digits")
-    shown = str(page.handlers.show(view.choice, "close-up")) if view else ""
+    shown = str(page.handlers.shown.of(view.choice, "close-up")) if view else ""
     assert SCRIPT not in shown
     folder = tmp_path / SCRIPT.replace("/", "_")
     folder.mkdir()

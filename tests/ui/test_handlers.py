@@ -8,8 +8,9 @@ from handled import BUTTON, CARD, CHART, CLOSE_UP, DIGITS, LINK, TABLE, W7A7, op
 
 from engine.store import Store
 from ui import attention_controls, table
-from ui.handlers import CONTROLS, SHOWN, WHOLE, Handlers
+from ui.handlers import Handlers
 from ui.page import Page
+from ui.shown import CONTROLS, SHOWN, WHOLE
 
 NEEDS = (1.5, "none", 1024, 256, False, "none", 50, False)
 REST = ("images", "row", "none", "size", *NEEDS, "", *[None] * attention_controls.COUNT)
@@ -61,9 +62,9 @@ def test_with_an_empty_cache_nothing_else_fails(empty):
     assert len(empty.redraw("", CLOSE_UP)) == 2
     assert skipped(empty.trying.choose_upload("", "/nowhere.png"))
     assert empty.trying.show_answers("", "drawn:0") == gr.skip()
-    assert skipped(empty.measure("", CLOSE_UP))
-    assert empty.fetch("") == gr.skip()
-    assert skipped(empty.show_data(""))
+    assert skipped(empty.measuring.measure("", CLOSE_UP))
+    assert empty.measuring.fetch("") == gr.skip()
+    assert skipped(empty.measuring.show_data(""))
 
 
 def test_opening_shows_controls_card_chart_table_and_link(handlers):
@@ -99,7 +100,7 @@ def test_without_a_sound_baseline_the_rest_is_shown(computing, damage):
     assert "digits-digits_cnn-baseline-s0" in notices
     assert "drop and ratio are unknown" in values[CARD]
     assert len(values[TABLE]["value"]["data"]) == 8
-    assert skipped(computing.measure(W7A7, CLOSE_UP))
+    assert skipped(computing.measuring.measure(W7A7, CLOSE_UP))
     tried = computing.trying.show_answers(DIGITS, computing.trying.open_pictures(DIGITS)[-2])
     assert "the full-precision network is not in the cache" in tried
 
@@ -230,7 +231,7 @@ def test_a_part_that_fails_is_a_sentence_in_its_place(cache, monkeypatch, part, 
         raise RuntimeError("no <ink>")
 
     with monkeypatch.context() as broken:
-        broken.setattr(f"ui.handlers.{part}", fail)
+        broken.setattr(f"ui.shown.{part}", fail)
         shown = handlers.choose_task("digits", CLOSE_UP)
     notices = [value for value in shown if isinstance(value, str) and "no &lt;ink&gt;" in value]
     assert len(notices) == 1 and 'role="alert"' in notices[0] and "part_failed" not in notices[0]

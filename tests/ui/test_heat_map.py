@@ -8,8 +8,9 @@ import pytest
 from ui import heat, heat_map
 from ui.address import from_query
 from ui.choice import look_up
-from ui.handlers import CONTROLS, Handlers
+from ui.handlers import Handlers
 from ui.heat_map import AFTER, BETWEEN, BOTH, NEVER, cells_of, heat_map_html
+from ui.shown import CONTROLS
 from ui.texts import FA, speaking
 
 HEAT = CONTROLS + 6

@@ -21,11 +21,12 @@ from engine.variant import Variant
 from ui.address import from_query
 from ui.catalogue import Catalogue
 from ui.choice import look_up
-from ui.handlers import CONTROLS, SHOWN, Handlers
+from ui.handlers import Handlers
 from ui.lab_curve import curve_html
 from ui.lab_handlers import CannotFineTune, LabHandlers
 from ui.lab_routes import routes
 from ui.lab_state import duration, state
+from ui.shown import CONTROLS, SHOWN
 from ui.texts import FA, LANGUAGES, say, speaking
 
 W7A7 = "task=digits&model=digits_cnn&quantizer=lsqplus&w=7&a=7"

@@ -9,8 +9,8 @@ from handled import CARD, W7A7
 from visitor import Visitor
 
 from engine.data import get_task, registry
-from ui.handlers import CLOSE_UP, CONTROLS, WHOLE
 from ui.page import Page
+from ui.shown import CLOSE_UP, CONTROLS, WHOLE
 
 CHOSEN = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
 LINK = f"task=digits&variant={CHOSEN}"

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from engine.variant import Variant
 from ui.address import view_of
-from ui.handlers import CONTROLS, Handlers
+from ui.handlers import Handlers
 from ui.layers_view import layers_html
+from ui.shown import CONTROLS
 
 LAYERS = CONTROLS + 5
 
@@ -42,5 +43,5 @@ def test_a_name_cannot_become_markup(make_record):
 def test_what_is_not_measured_has_no_layers(cache):
     handlers = Handlers(cache)
     view = view_of(handlers.catalogue, "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no")
-    shown = handlers.show(view.choice, "whole")
+    shown = handlers.shown.of(view.choice, "whole")
     assert "not measured yet" in shown[LAYERS - CONTROLS] and layers_html(None) == shown[LAYERS - CONTROLS]

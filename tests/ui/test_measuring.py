@@ -9,7 +9,8 @@ from handled import BUTTON, CARD, CLOSE_UP, DIGITS, LINK, TABLE, W7A7, opened
 
 from engine.data import get_task, registry
 from engine.store import DamagedVariant
-from ui.handlers import CONTROLS, SHOWN, Handlers
+from ui.handlers import Handlers
+from ui.shown import CONTROLS, SHOWN
 
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 
@@ -24,7 +25,7 @@ def handlers(cache):
 
 def test_what_is_cached_is_shown_and_not_measured_again(handlers, monkeypatch):
     monkeypatch.setattr("engine.job.measure", lambda *_, **__: pytest.fail("it is there"))
-    values = handlers.measure(DIGITS, CLOSE_UP)
+    values = handlers.measuring.measure(DIGITS, CLOSE_UP)
     assert values[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
     assert values[BUTTON]["visible"] == "hidden"
 
@@ -35,14 +36,14 @@ def test_a_measurement_that_fails_is_a_sentence(handlers, monkeypatch):
 
     monkeypatch.setattr("engine.job.measure", fail)
     with pytest.raises(gr.Error, match="could not be measured: no scales"):
-        handlers.measure("task=digits&quantizer=lsqplus&w=7&a=7&trained=no", CLOSE_UP)
+        handlers.measuring.measure("task=digits&quantizer=lsqplus&w=7&a=7&trained=no", CLOSE_UP)
 
 
 def test_a_setting_is_measured_and_then_shown_to_all(computing):
     before = opened(computing, W7A7)
     assert before[BUTTON]["visible"] is True
     assert "not measured yet" in before[CARD]
-    values = computing.measure(W7A7, CLOSE_UP)
+    values = computing.measuring.measure(W7A7, CLOSE_UP)
     assert len(values) == CONTROLS + SHOWN
     assert "Measured here, on all 400 test pictures." in values[CARD]
     assert "not measured yet" not in values[CARD]
@@ -56,9 +57,9 @@ def test_a_setting_is_measured_and_then_shown_to_all(computing):
 
 def test_who_asks_for_what_somebody_else_has_measured_meanwhile_is_shown_it(computing, monkeypatch):
     """The card went on saying that it was not measured, and the button did nothing."""
-    first = computing.measure(W7A7, CLOSE_UP)
+    first = computing.measuring.measure(W7A7, CLOSE_UP)
     monkeypatch.setattr("engine.job.measure", lambda *_, **__: pytest.fail("it is there"))
-    second = computing.measure(W7A7, CLOSE_UP)
+    second = computing.measuring.measure(W7A7, CLOSE_UP)
     assert "Measured here" in second[CARD] and second[BUTTON]["visible"] == "hidden"
     assert (second[CARD], second[LINK]) == (first[CARD], first[LINK])
 
@@ -72,9 +73,9 @@ def test_a_measurement_that_stops_half_way_leaves_nothing(computing, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr("engine.job.measure", stop)
         with pytest.raises(gr.Error, match="could not be measured"):
-            computing.measure(W7A7, CLOSE_UP)
+            computing.measuring.measure(W7A7, CLOSE_UP)
     assert "not measured yet" in opened(computing, W7A7)[CARD]
-    assert "Measured here" in computing.measure(W7A7, CLOSE_UP)[CARD]
+    assert "Measured here" in computing.measuring.measure(W7A7, CLOSE_UP)[CARD]
 
 
 def test_without_data_measuring_is_not_offered_and_fails_with_a_sentence(handlers, no_data):
@@ -83,7 +84,7 @@ def test_without_data_measuring_is_not_offered_and_fails_with_a_sentence(handler
     assert "SLIMSCOPE_DATA" in values[CARD]
     assert "or download it below" in values[CARD]
     with pytest.raises(gr.Error, match="could not be measured: No CIFAR-10"):
-        handlers.measure(UNMEASURED, CLOSE_UP)
+        handlers.measuring.measure(UNMEASURED, CLOSE_UP)
 
 
 def tiles(card: str) -> dict[str, str]:
@@ -93,7 +94,7 @@ def tiles(card: str) -> dict[str, str]:
 def test_sizes_need_no_example(computing):
     """They were dashes until the accuracy was measured, for which there may be no data."""
     before = opened(computing, W7A7)[CARD]
-    measured = computing.measure(W7A7, CLOSE_UP)[CARD]
+    measured = computing.measuring.measure(W7A7, CLOSE_UP)[CARD]
     assert tiles(before) == tiles(measured) | {"accuracy": "\u2014", "drop": "\u2014"}
     assert "\u2014" not in tiles(measured).values()
     numbers = re.compile('class="number">(.*?)<|width:(.*?)%')
@@ -151,15 +152,15 @@ def test_a_download_that_works_brings_pictures_and_offers_measuring(handlers, no
         replace(get_task("cifar10"), load=load, available=lambda data=None: bool(here)),
     )
     monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"pictures of {task}")
-    assert handlers.fetch(UNMEASURED) == gr.skip()
-    card, button, gallery, _, download, own_picture, own_sentence = handlers.show_data(UNMEASURED)
+    assert handlers.measuring.fetch(UNMEASURED) == gr.skip()
+    card, button, gallery, _, download, own_picture, own_sentence = handlers.measuring.show_data(UNMEASURED)
     assert own_picture["visible"] and not own_sentence["visible"]
     assert asked == [("test", True)]
     assert gallery == "pictures of cifar10"
     assert download["visible"] == "hidden"
     assert button["visible"] is True
     assert "SLIMSCOPE_DATA" not in card
-    assert handlers.fetch(UNMEASURED) == gr.skip()
+    assert handlers.measuring.fetch(UNMEASURED) == gr.skip()
     assert asked == [("test", True)]  # it is here by now
 
 
@@ -169,7 +170,7 @@ def test_a_download_that_fails_is_a_sentence(handlers, no_data, monkeypatch):
 
     monkeypatch.setattr("engine.data.cifar10.fetch", fail)
     with pytest.raises(gr.Error, match="CIFAR-10 could not be downloaded: no network"):
-        handlers.fetch("task=cifar10")
+        handlers.measuring.fetch("task=cifar10")
     assert handlers.trying.open_pictures("task=cifar10")[2]["visible"] is True
 
 
@@ -177,4 +178,4 @@ def test_what_is_here_is_shown_and_not_downloaded(handlers, monkeypatch):
     """Somebody else may have downloaded it since the page was sent."""
     unasked = replace(get_task("digits"), load=lambda *_, **__: pytest.fail("it is here"))
     monkeypatch.setitem(registry._TASKS._entries, "digits", unasked)
-    assert handlers.fetch(W7A7) == gr.skip()
+    assert handlers.measuring.fetch(W7A7) == gr.skip()

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from engine.store import Store
 from ui.address import view_of
-from ui.handlers import CLOSE_UP
 from ui.opening import CONFIG, Filling, Opening
 from ui.page import Page
+from ui.shown import CLOSE_UP
 from ui.texts import FA, LANGUAGES, say, speaking
 
 
@@ -130,7 +130,7 @@ def test_the_page_shows_what_an_event_would(opens):
     handlers, link = opens.page.handlers, "task=digits&quantizer=lsqplus&w=3&a=5"
     shown = opens(link)
     view = view_of(handlers.catalogue, link)
-    card, button, plot, *_ = handlers.show(view.choice, CLOSE_UP)
+    card, button, plot, *_ = handlers.shown.of(view.choice, CLOSE_UP)
     assert shown["score-card"]["value"] == card and shown["chart"]["value"]["plot"] == plot.plot
     assert (shown["measure"]["visible"], shown["measure"]["value"]) == (button["visible"], button["value"])
     assert (shown["weight-bits"]["value"], shown["activation-bits"]["value"]) == (3, 5)

@@ -9,8 +9,9 @@ from ui import attention_controls, controls, pruned, pruning_controls
 from ui.address import from_query, to_query, view_of
 from ui.catalogue import Catalogue, pruners
 from ui.choice import Choice, default_choice, look_up
-from ui.handlers import CONTROLS, Handlers
+from ui.handlers import Handlers
 from ui.pruned import Pruned
+from ui.shown import CONTROLS
 
 DIGITS = ("digits", "digits_cnn")
 GLOBAL = Pruned("global_magnitude", 0.8)
@@ -158,7 +159,7 @@ def test_the_slider_that_is_dragged_is_not_set(pruned_cache):
 def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache, query):
     handlers = Handlers(make_cache(tmp_path, ("digits",), ("digits",)))
     link = f"task=digits&model=digits_cnn&{query}"
-    answers = handlers.measure(link, "close-up", lambda *_, **__: None)
+    answers = handlers.measuring.measure(link, "close-up", lambda *_, **__: None)
     assert "Measured here" in answers[CARD] and answers[BUTTON]["visible"] == "hidden"
     assert "pruned (" in answers[CARD]
     row = next(row for row in handlers.catalogue.rows() if row["here"])
@@ -169,7 +170,7 @@ def test_a_pruned_network_is_measured_and_tried_on_the_spot(tmp_path, make_cache
 def test_what_cannot_be_made_here_offers_no_button_and_says_why(pruned_cache):
     handlers = Handlers(pruned_cache)
     link = "task=digits&model=digits_cnn&quantizer=none&pruning=layer_magnitude&ratio=0.5&gradual=yes"
-    values = handlers.redraw(link, "close-up"), handlers.show(view_of(handlers.catalogue, link).choice, "close-up")
+    values = handlers.redraw(link, "close-up"), handlers.shown.of(view_of(handlers.catalogue, link).choice, "close-up")
     assert values[1][1]["visible"] == "hidden"
     assert "nobody has done it at this ratio yet" in values[1][0]
     assert "nobody has done it at this ratio yet" in handlers.trying.show_answers(

@@ -127,7 +127,7 @@ def test_the_second_one_to_choose_a_variant_is_answered_by_the_loop(cache, monke
     places = []
 
     def show():
-        shown = handlers.show(choice, "close-up")
+        shown = handlers.shown.of(choice, "close-up")
         places.append(where())
         return shown
 

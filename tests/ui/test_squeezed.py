@@ -7,7 +7,7 @@ import pytest
 from gradio.components.plot import PlotData
 
 from engine.paths import ROOT
-from ui.handlers import KEPT_ANSWERS
+from ui.shown import KEPT_ANSWERS
 from ui.squeezed import LONG, Squeezed, squeeze, unsqueeze
 
 CHART = PlotData(type="altair", plot=json.dumps({"datasets": {"points": [{"x": number} for number in range(500)]}}))

@@ -12,8 +12,8 @@ from gradio.state_holder import SessionState
 
 from ui import stateless
 from ui.address import view_of
-from ui.handlers import CONTROLS, LINK
 from ui.page import Page
+from ui.shown import CONTROLS, LINK
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def shown(served, query: str) -> list:
     """The controls' values of a page that shows ``query``."""
     page, _ = served
     view = view_of(page.handlers.catalogue, query)
-    return [each.get("value") for each in page.handlers._choose(view.choice, "close-up")[:CONTROLS]]
+    return [each.get("value") for each in page.handlers.shown.with_controls(view.choice, "close-up")[:CONTROLS]]
 
 
 @pytest.mark.parametrize("query", ["task=cifar10", "task=digits", "task=sst2"])

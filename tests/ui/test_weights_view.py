@@ -144,7 +144,7 @@ def test_the_handler_answers_with_the_section_and_skips_what_is_not_there(make_c
     store.save(replace(record, file=None, sha256=None), store.weights(record))
     html = handlers.look_at_layers(link, Event(names[1]))
     assert re.findall(r'data-layer="([^"]+)" aria-pressed="true"', html) == [names[1]]
-    assert f'data-wanted="{TUNED.id}"' in handlers.show(view_of(handlers.catalogue, link).choice, "whole")[5]
+    assert f'data-wanted="{TUNED.id}"' in handlers.shown.of(view_of(handlers.catalogue, link).choice, "whole")[5]
     assert "__type__" in handlers.look_at_layers("task=digits&quantizer=lsqplus&w=7&a=7&trained=no", Event(""))
     with speaking(FA):
         assert "دسی‌بل" in handlers.look_at_layers(link, Event(names[1]))
