@@ -187,7 +187,8 @@ def sentences(found: Recommendation) -> list[str]:
         said.append(
             f"The knee of the front is {row['id']} ({row['packed_bytes']:,} bytes, {100 * row['accuracy']:.2f}% "
             f"right): of the {found.knee.among} variants that are not known to be over {found.budget:g} pp and that "
-            "none smaller among them beats, it is highest above the line from the smallest to the most accurate."
+            "none smaller among them beats, it is highest above the line from the smallest to the most accurate. It "
+            "describes the test accuracies, and recommends nothing."
         )
     if found.not_validated:
         said.append(

@@ -20,7 +20,8 @@ from engine.record import Record
 from engine.store import DamagedVariant, Store, UnknownVariant, write_file
 from engine.variant import Variant
 
-VERSION = 1
+VERSION = 2
+"""Of what the cells mean: raise it where scales are set otherwise than before."""
 WEIGHTS, ACTIVATIONS = "weights", "activations"
 
 
@@ -89,8 +90,7 @@ def read_for(store: Store, variant: Variant) -> Sensitivity:
     path, source = path_of(store, variant), store.record(variant.source().id)
     if not path.is_file():
         raise UnknownVariant(
-            f"how sensitive the layers of {source.id} are has not been measured: "
-            f"run python -m engine sensitivity {variant.model} --quantizer {variant.quantizer} first"
+            f"how sensitive the layers of {source.id} are has not been measured: run {command(variant)} first"
         )
     try:
         table = from_json(json.loads(path.read_text("utf-8")))
@@ -99,6 +99,22 @@ def read_for(store: Store, variant: Variant) -> Sensitivity:
     if (table.source, table.sha256) != (source.id, digest_of(source)):
         raise DamagedVariant(f"{source.id}: {path.name} was measured on other weights; measure it again")
     return table
+
+
+def command(like: Variant) -> str:
+    """What measures the table for ``like`` (see ``read_for``)."""
+    parts = ["python -m engine sensitivity", like.model, "--quantizer", like.quantizer]
+    if like.per_channel:
+        parts.append("--per-channel")
+    if like.embeddings is not None:
+        parts += ["--embeddings", like.embeddings]
+    if like.pruning is not None:
+        parts += ["--pruning", like.pruning, "--pruning-ratio", f"{like.pruning_ratio:g}"]
+        parts += ["--gradual"] * like.pruning_gradual
+        parts += ["--pruned-epochs", str(like.pruned_epochs)] if like.pruned_epochs else []
+    if like.seed:
+        parts += ["--seed", str(like.seed)]
+    return " ".join(parts)
 
 
 def write(store: Store, variant: Variant, table: Sensitivity) -> None:

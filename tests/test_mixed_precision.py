@@ -19,7 +19,7 @@ from engine.models import get_model
 from engine.networks import load_variant
 from engine.packing import pack
 from engine.quantization import quantized_layers, set_scales
-from engine.sensitivity import ACTIVATIONS, WEIGHTS, Cell, Sensitivity, path_of, read, read_for
+from engine.sensitivity import ACTIVATIONS, WEIGHTS, Cell, Sensitivity, command, path_of, read, read_for
 from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 
@@ -96,6 +96,8 @@ def test_a_damaged_table_or_that_of_other_weights_is_not_used(store, tmp_path):
     other.save(source, store.weights(source))
     with pytest.raises(UnknownVariant, match="python -m engine sensitivity digits_cnn"):
         read(other, "digits_cnn")
+    pruned = replace(LIKE, pruning="channel_l2", pruning_ratio=0.5, embeddings=None, per_channel=True)
+    assert command(pruned).endswith(" --per-channel --pruning channel_l2 --pruning-ratio 0.5")
     data = json.loads(path_of(store, LIKE).read_text())
     for broken in (
         data | {"sha256": "0" * 64}, data | {"version": 9}, data | {"evil": 1}, data | {"cells": [{"layer": "fc"}]},
@@ -200,6 +202,8 @@ def test_the_commands(store, capsys):
     assert "layers_" in shown.out and "conv2 " in shown.err
     assert main([*made, "--max-drop", "3", "--activation-bits", "6"]) == 0
     assert "a6-" in capsys.readouterr().out
+    assert main(["sensitivity", "digits_cnn", "--examples", "0", *cache]) == 1
+    assert "--examples must be 1 or more" in capsys.readouterr().err
     for wrong in (("--target-bytes", "2200", "--max-drop", "1"), ("--max-drop", "1", "--weight-bits", "4")):
         assert main([*made, *wrong]) == 1
         assert "ValueError" in capsys.readouterr().err

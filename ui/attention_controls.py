@@ -66,9 +66,11 @@ def effective(settings: dict[str, Any]) -> dict[str, Any]:
     """A method's name and those of its parameters that make a difference; raises ``ValueError`` for wrong ones."""
     entry = attention_methods()[settings["method"]]
     given = {name: value for name, value in settings.items() if name != "method"}
-    for parameter in entry.parameters:
-        if _is_width(parameter) and parameter.name in given:
-            given[parameter.name] = min(given[parameter.name], _highest(parameter, given.get("quantizer")))
+    widths = [each for each in entry.parameters if _is_width(each) and each.name in given]
+    most = max((_highest(each, given.get("quantizer")) for each in widths), default=0)
+    widest = max((given[each.name] for each in widths), default=0)
+    if widest > most:  # in proportion: tiers stay apart
+        given |= {each.name: max(each.low, given[each.name] * most // widest) for each in widths}
     return {"method": entry.name, **entry.effective(given)}
 
 

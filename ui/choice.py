@@ -148,8 +148,8 @@ class View:
         choice = self.choice
         if self.row is not None:
             return catalogue.variant(self.row)
-        weights = find(self.rows, replace(choice, attention=None, id=None)) if choice.attention else None
-        if weights is not None and weights["fine_tuned"] and choice.fine_tuned:
+        weights = tuned_weights(self.rows, choice)
+        if weights is not None:
             return replace(catalogue.variant(weights), attention=choice.attention, attention_added=True)
         source = self.pruned_source
         if choice.gradual and source is None:
@@ -204,6 +204,8 @@ def look_up(catalogue: Catalogue, choice: Choice) -> View:
         row["id"] for row in (rows if device else ()) if not device.fits(row["packed_bytes"], catalogue.peak(row).bytes)
     )
     row = named or find(rows, choice)
+    if row is not named and not row["fine_tuned"] and tuned_weights(rows, choice) is not None:
+        row = None  # not those of the calibrated network: attention can be put on fine-tuned weights
     baseline = catalogue.baseline(choice.task, choice.model, row["baseline_seed"] if row else 0)
     known = budget is not None and baseline is not None
     advice = recommend(rows, budget, lambda row: row["id"] not in unfit) if known else None
@@ -237,6 +239,14 @@ def find(rows: list[dict], choice: Choice) -> dict | None:
         ),
         default=None,
     )  # fmt: skip
+
+
+def tuned_weights(rows: list[dict], choice: Choice) -> dict | None:
+    """The fine-tuned variant that the attention method of ``choice`` can be put on; ``None`` where none is wanted."""
+    if choice.attention is None or not choice.fine_tuned:
+        return None
+    found = find(rows, replace(choice, attention=None, id=None))
+    return found if found is not None and found["fine_tuned"] else None
 
 
 def default_choice(catalogue: Catalogue, task: str | None = None, model: str | None = None) -> Choice | None:

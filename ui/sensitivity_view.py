@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from engine.sensitivity import ACTIVATIONS, WEIGHTS, Cell, Sensitivity, read_for
+from engine.sensitivity import ACTIVATIONS, WEIGHTS, Cell, Sensitivity, command, read_for
 from engine.store import DamagedVariant, Store, UnknownVariant
 from engine.variant import Variant
 from ui import describe, heat
@@ -60,22 +60,6 @@ def _read(store: Store, like: Variant) -> Sensitivity | str:
         return ""
     except DamagedVariant as error:
         return shorten(str(error), 200)
-
-
-def command(like: Variant) -> str:
-    """Measures the table for ``like``."""
-    parts = ["python -m engine sensitivity", like.model, "--quantizer", like.quantizer]
-    if like.per_channel:
-        parts.append("--per-channel")
-    if like.embeddings is not None:
-        parts += ["--embeddings", like.embeddings]
-    if like.pruning is not None:
-        parts += ["--pruning", like.pruning, "--pruning-ratio", f"{like.pruning_ratio:g}"]
-        parts += ["--gradual"] * like.pruning_gradual
-        parts += ["--pruned-epochs", str(like.pruned_epochs)] if like.pruned_epochs else []
-    if like.seed:
-        parts += ["--seed", str(like.seed)]
-    return " ".join(parts)
 
 
 def _table(like: Variant, table: Sensitivity) -> str:

@@ -13,6 +13,7 @@ from transformers.masking_utils import sdpa_mask
 
 from engine.attention.base import AttentionInput, AttentionMethod
 from engine.attention.record import observe
+from engine.attention.registry import all_attention
 
 METHOD = "method"
 """Name of the method's module on an attention layer."""
@@ -67,3 +68,7 @@ def allowed_pairs(mask: Tensor | None, query: Tensor) -> Tensor:
             raise ValueError(f"a mask for each pair must be bool, or of floats that are added, not {mask.dtype}")
         mask = mask >= 0
     return mask.expand(batch, -1, tokens, tokens)
+
+
+for _entry in all_attention():
+    register_with_transformers(_entry.name)

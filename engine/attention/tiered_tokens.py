@@ -19,7 +19,7 @@ from torch import Tensor
 from engine.attention.base import AttentionInput, AttentionMethod, Cut, quantize_kept, softmax_over
 from engine.attention.compute import FULL_BITS
 from engine.attention.quantized import QuantizedTensor, quantize, width_of
-from engine.attention.selection import largest
+from engine.attention.selection import how_many, largest
 
 HIGH, LOW, REMOVED, PADDING = 2, 1, 0, -1
 """Tiers of tokens."""
@@ -55,12 +55,13 @@ class TieredTokens(AttentionMethod):
         self.kept, self.high_share, self.cascade = kept, high_share, cascade
         self.across_layers = cascade
         made = dict.fromkeys(("attention_high", "value_high", "attention_low", "value_low"))
-        if quantizer is not None and high_share > 0:  # a tier that nobody is in could not be calibrated
+        has_high = how_many(high_share, 1, at_least=0) > 0
+        if quantizer is not None and has_high:  # a tier that nobody is in could not be calibrated
             made["attention_high"] = QuantizedTensor(quantizer, high_bits, basis)
             made["value_high"] = QuantizedTensor(quantizer, high_bits)
         if quantizer is not None and high_share < 1:
             # Where few tokens are left none may be in the low tier; the high one never is empty.
-            others = ("attention_high", "value_high") if high_share > 0 else (None, None)
+            others = ("attention_high", "value_high") if has_high else (None, None)
             made["attention_low"] = QuantizedTensor(quantizer, low_bits, basis, stand_in=others[0])
             made["value_low"] = QuantizedTensor(quantizer, low_bits, stand_in=others[1])
         for name, place in made.items():

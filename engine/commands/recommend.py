@@ -75,6 +75,8 @@ def nothing_cached(task: str | None, model: str | None) -> ValueError:
 def device_of(name: str | None, flash: float | None, ram: float | None) -> Device | None:
     """The device that is named, or one's own with this memory in units of 1,024 bytes; raises ``ValueError``."""
     if name is not None:
+        if flash is not None or ram is not None:
+            raise ValueError("a device has its own flash and RAM: give either it or them")
         return get_device(name)
     if ram is None and flash is None:
         return None

@@ -49,6 +49,8 @@ def settings(options) -> dict:
 
 
 def run(options) -> int:
+    if options.examples < 1:
+        raise ValueError(f"--examples must be 1 or more, not {options.examples}")
     from engine.measure.sensitivity import measure_sensitivity
     from engine.models import get_model
 

@@ -49,7 +49,7 @@ def test_each_tier_is_calibrated_on_its_own_tokens(bert, batch):
 
 def test_a_tier_that_nobody_is_in_needs_no_data(bert, batch):
     model, inputs = bert(), batch()
-    for share, missing in ((0, "high"), (1, "low")):
+    for share, missing in ((0, "high"), (1e-7, "high"), (1, "low")):  # shares are read to a millionth
         compress_attention(model, "tiered_tokens", high_share=share, quantizer="lsqplus")
         calibrate(model, [inputs])
         assert len(places(model)) == 4

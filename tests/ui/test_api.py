@@ -229,6 +229,7 @@ def test_what_the_engine_says_is_what_is_translated(store):
         "api_not_tuned": lambda: load_variant(store, Variant("digits", "digits_cnn", "lsqplus", 3, 3, epochs=9)),
         "api_no_baseline": lambda: load_variant(store, Variant("digits", "digits_cnn", seed=9)),
         "api_unknown_device": lambda: device_of("x", None, None),
+        "api_one_device": lambda: device_of("pico", 1, 1),
         "api_needs_ram": lambda: device_of(None, 1, None),
         "api_bad_device": lambda: device_of(None, -1, 1),
         "api_bad_budget": lambda: recommend([], -1),

@@ -204,6 +204,15 @@ def test_levels_end_where_the_quantizer_has_no_more(catalogue):
     assert attention_controls.effective({"method": "score_topk", "quantizer": "lsqplus", "bits": 8})["bits"] == 8
 
 
+def test_tiers_stay_apart_where_the_quantizer_has_fewer_levels():
+    """Both became 4, which no method takes."""
+    given = {"method": "tiered_tokens", "quantizer": "rebnet", "high_bits": 8}
+    for low, fewer in {4: 2, 7: 3, 1: 1}.items():
+        settings = attention_controls.effective(given | {"low_bits": low})
+        assert (settings["high_bits"], settings["low_bits"]) == (4, fewer)
+    assert attention_controls.effective(given | {"high_bits": 4, "low_bits": 1})["low_bits"] == 1
+
+
 @pytest.mark.parametrize("values", [[None] * 8, ["x"] * 8, [float("nan")] * 8, [1e99] * 8, [[]] * 8, [True] * 8])
 def test_parameters_from_a_browser_become_possible_ones(values):
     for method in ("quantized_topk", "tiered_tokens", "score_topk"):
@@ -253,6 +262,25 @@ def test_the_same_setting_is_found_however_much_of_it_was_written_down(catalogue
     assert len(full) > len(short)
     view = look_up(catalogue, Choice("sst2", "bert", None, attention=tuple(sorted(full.items()))))
     assert view.row["attention"] == short
+
+
+def test_a_method_goes_onto_the_fine_tuned_weights_also_where_it_was_measured_calibrated(tmp_path, make_cache):
+    """At the swept ratios the calibrated network answered, between them the fine-tuned one."""
+    store = make_cache(tmp_path, ("sst2",))
+    settings = {"method": "score_topk", "keep": 0.6}
+    tuned = next(row for row in Catalogue(store).rows("sst2") if row["fine_tuned"] and row["attention"] is None)
+    weights = store.record(tuned["id"])
+    fields = {"epochs": 0, "start_bits": None, "attention": settings}
+    measured = replace(weights, variant=replace(weights.variant, **fields), file=None, sha256=None)
+    store.save(measured, None)
+    catalogue = Catalogue(store)
+    choice = replace(
+        Choice.of_row(tuned), id=None, attention=tuple(sorted(attention_controls.effective(settings).items()))
+    )
+    assert look_up(catalogue, replace(choice, fine_tuned=False)).row["id"] == measured.id
+    view = look_up(catalogue, choice)
+    assert view.row is None and view.variant(catalogue).attention_added
+    assert view.variant(catalogue).epochs == tuned["epochs"]
 
 
 def test_a_new_method_goes_onto_the_fine_tuned_weights(catalogue):

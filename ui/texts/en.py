@@ -479,7 +479,8 @@ ENGLISH = {
     "recommend_knee": (
         "{name}, {size}, {accuracy} right: among the variants not known to lose more than {budget} pp, "
         "{count} are beaten by none smaller. Of these it stands highest above the line from the smallest to "
-        "the most accurate: from there on each byte saved costs more."
+        "the most accurate: from there on each byte saved costs more. This describes the test accuracies, and is no "
+        "recommendation."
     ),
     "recommend_choose": "Choose",
     "recommend_chosen": "Chosen",
@@ -982,6 +983,7 @@ ENGLISH = {
     "api_no_baseline": "the baseline {id} is not cached with its weights",
     "api_made_anew": "{id}: it was measured on other weights than those it is made from now: make it anew",
     "api_unknown_device": "unknown device {name}; known: {known}",
+    "api_one_device": "a device has its own flash and RAM: give either it or them",
     "api_needs_ram": "flash needs RAM as well: --ram on the command line, ram in a request",
     "api_bad_device": "a device needs RAM, and flash of 0 or more KB, not {ram} and {flash}",
     "api_bad_budget": "a budget is 0 or more percentage points, not {budget}",
