@@ -51,8 +51,8 @@ TABLES: dict[str, Callable[[], str]] = {
     **{
         name: lambda name=name: benchmark(name)
         for name in (
-            "attention", "attention_finetuned", "bert_step", "commands", "lab", "packing", "page", "qat_step", "sweep",
-            "sweep_evaluation",
+            "attention", "attention_finetuned", "bert_step", "calibration", "commands", "lab", "packing", "page",
+            "qat_step", "sweep", "sweep_evaluation",
         )
     },
 }  # fmt: skip
