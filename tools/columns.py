@@ -42,7 +42,8 @@ def training_of(row: dict) -> str:
     if row["start_bits"] is not None:
         levels = get_quantizer(row["quantizer"]).unit == "levels"
         begun = f" from M={row['start_bits']}" if levels else f" from {row['start_bits']} bits"
-    return f"{before}fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{begun}{added}"
+    gradually = ", pruned gradually" if row["pruning_gradual"] and not row["pruned_epochs"] else ""
+    return f"{before}fine-tuned, {row['epochs']} epoch{'s' * (row['epochs'] > 1)}{gradually}{begun}{added}"
 
 
 def rows_of(model: str) -> list[dict]:

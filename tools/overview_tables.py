@@ -65,21 +65,23 @@ def seeds() -> str:
 
 
 ALIKE = ("model", "quantizer", "activation_bits", "epochs", "embeddings")
+AS_LARGE = 1.01
+"""Files are compared as of one size up to so many times it."""
 
 
 def mixed() -> str:
-    """Widths by layer, beside the smallest network with one width for all that is no smaller and trained alike."""
+    """Widths by layer, beside one width for all, ends apart: of those trained alike and as large, validation's best."""
     store, lines = Store(ROOT / "cache"), []
     rows = [row for row in all_rows() if row["quantizer"] and row["pruning"] is row["attention"] is None]
     for row in rows:
         alike = [
             each for each in rows
-            if each["layer_bits"] is None and each["packed_bytes"] >= row["packed_bytes"]
+            if each["layer_bits"] is None and each["packed_bytes"] <= AS_LARGE * row["packed_bytes"]
             and all(each[name] == row[name] for name in ALIKE)
         ]  # fmt: skip
         if row["layer_bits"] is None or not alike:
             continue
-        other = min(alike, key=lambda each: each["packed_bytes"])
+        other = max(alike, key=lambda each: each["validation_accuracy"])
         gained, low, high = store.record(row["id"]).drop_from(store.record(other["id"]))
         lines.append(
             {
@@ -87,7 +89,7 @@ def mixed() -> str:
                 "trained": training_of(row),
                 "packed, bytes": f"{row['packed_bytes']:,}",
                 "accuracy": f"{row['accuracy']:.2%}",
-                "one width for all": width_of(other),
+                "one width, ends apart": width_of(other),
                 "trained ": training_of(other),
                 "its bytes": f"{other['packed_bytes']:,}",
                 "its accuracy": f"{other['accuracy']:.2%}",

@@ -30,9 +30,15 @@ FORMULAS = {
     ),
     "global_magnitude": ("w′ = w where |w| > t, else 0;   t: the r-quantile of |w| over all layers",),
     "layer_magnitude": ("w′ = w where |w| > t_{l}, else 0;   t_{l}: the r-quantile of |w| in layer l",),
-    "quantized_topk": ("A = softmax(Q\u0303 K\u0303^{T} / √d);   A′ = the largest k% of each row of A, else 0",),
+    "quantized_topk": (
+        "A = softmax(Q\u0303 K\u0303^{T} / √d),   Q\u0303, K\u0303: the top bits of Q, K",
+        "A′ = the largest k% of each row of A, else 0",
+    ),
     "score_topk": ("A = softmax(S′);   S′ = the largest k% of each row of Q K^{T} / √d, else −∞",),
-    "tiered_tokens": ("importance(j) = Σ_{heads, i} A_{ij}",),
+    "tiered_tokens": (
+        "importance(j) = Σ_{heads, i} A_{ij},   A = softmax(Q K^{T} / √d)",
+        "of N tokens ⌈p N⌉ are kept, of these ⌈h ⌈p N⌉⌉ at n bits, the others at m < n;   the rest: 0 bits",
+    ),
 }
 
 

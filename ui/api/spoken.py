@@ -15,7 +15,8 @@ from ui.texts.en import ENGLISH
 
 SENTENCES = (
     "api_nothing_cached_at_all", "api_nothing_cached", "api_unknown_variant", "api_left_out", "api_not_tuned",
-    "api_no_baseline", "api_made_anew", "api_unknown_device", "api_one_device", "api_needs_ram", "api_bad_device", "api_bad_budget",
+    "api_no_baseline", "api_made_anew", "api_unknown_device", "api_one_device", "api_needs_ram",
+    "api_bad_device", "api_bad_budget",
 )  # fmt: skip
 """Names of texts; of two that say the same sentence the first counts."""
 PLACE = re.compile(r"\\{(\w+)\\}")

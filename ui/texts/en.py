@@ -202,7 +202,8 @@ ENGLISH = {
         "importance I(c) are removed, and the network computes less as well."
     ),
     "explain_ratio": (
-        "The share r of the weights of all convolutions and linear layers, or of the channels, that is taken out."
+        "The share r of the weights of all convolutions and linear layers that is taken out; or of the channels "
+        "of each layer that may lose some. In ResNet-20 those inside a block may; its shortcuts need all the others."
     ),
     "explain_gradual": (
         "The share s that is pruned grows while the network is fine-tuned, fast at first and ever more slowly, up to "
