@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SENTENCES := task=sst2&model=bert&quantizer=lsqplus&w=4&a=4&trained=yes&attention=quantized_topk&attention.keep=0.25&attention.quantizer=lsqplus&attention.bits=4
 export GRADIO_ANALYTICS_ENABLED := False
 
 .PHONY: run test lowest lint bench screenshot tables clean
@@ -29,6 +30,7 @@ bench: $(VENV)/.test
 screenshot: $(VENV)/.test
 	$(BIN)/python tools/screenshot.py
 	$(BIN)/python tools/screenshot.py docs/screenshot-fa.png --query lang=fa --dark
+	$(BIN)/python tools/screenshot.py docs/attention.png --query '$(SENTENCES)' --section try
 
 tables: $(VENV)/.run
 	$(BIN)/python tools/tables.py

@@ -1,4 +1,4 @@
-"""Take the README's picture of the page: ``python tools/screenshot.py [FILE] [--query Q] [--dark] [--width W]``.
+"""Take the README's picture of the page: ``python tools/screenshot.py [FILE] [--query Q] [--section ID] [--dark]``.
 
 Starts ``app.py`` on a free port with the cache as it is, and needs Playwright and a Chromium.
 """
@@ -26,8 +26,8 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def take(url: str, file: Path, width: int, height: int, full: bool) -> None:
-    """Wait until chart and pictures are there, then photograph."""
+def take(url: str, file: Path, width: int, height: int, full: bool, section: str | None = None) -> None:
+    """Wait until chart and pictures are there, then photograph the screen, or the section of this id."""
     executable = find()  # it may start Playwright itself
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
@@ -37,7 +37,10 @@ def take(url: str, file: Path, width: int, height: int, full: bool) -> None:
         page.wait_for_selector("#result .panel", timeout=WAIT)
         page.wait_for_timeout(800)  # the bars slide to their lengths
         file.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=file, full_page=full)
+        if section is None:
+            page.screenshot(path=file, full_page=full)
+        else:
+            page.locator(f"#{section}").screenshot(path=file)
         browser.close()
 
 
@@ -49,6 +52,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=1180)
     parser.add_argument("--full", action="store_true", help="the whole page instead of one screen")
+    parser.add_argument("--section", metavar="ID", help="only this part of the page, for example try")
     options = parser.parse_args()
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
@@ -62,7 +66,8 @@ def main() -> None:
             sys.exit("app.py did not start")
         urlopen(url, timeout=60).close()
         theme = "dark" if options.dark else "light"
-        take(f"{url}?{options.query}&__theme={theme}", options.file, options.width, options.height, options.full)
+        size = options.width, options.height
+        take(f"{url}?{options.query}&__theme={theme}", options.file, *size, options.full, options.section)
         print(options.file)
     finally:
         app.terminate()
