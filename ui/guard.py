@@ -3,7 +3,7 @@
 - Routes that this page has no use for, and addresses where a file's path belongs, are refused: Gradio would fetch
   them (``/file=https://..``, ``/proxy=..``) or write the visitor's state to disk (``/deep_link``).
 - A request that Gradio cannot make sense of, and one that an endpoint refuses, has a status of 4xx and a sentence.
-- A body may not be larger than an upload.
+- A body may not be larger than an upload; one that is no file has to be smaller, and of few values.
 """
 
 from __future__ import annotations
@@ -26,14 +26,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.language import asked_for
 from ui.texts import say, speaking
 
-MAX_BODY = 32 * 1024 * 1024
-"""Bytes: 20 MB of a file as base64, and what is around it."""
+MAX_UPLOADED = 32 * 1024 * 1024
+"""Bytes: a file, which Gradio lets have 20 MB, and what is around it. Files are written to disk as they come."""
+MAX_BODY = 4 * 1024 * 1024
+"""Bytes of any other body, of which copies are made: a page sends some thousand, a programme a picture of 3 MB."""
+MAX_VALUES = 100_000
+"""That a body of JSON or of a form's fields may hold: three bytes are an empty list, which takes 160 to work on."""
+SEPARATORS = b"[{,&"
+"""Each value has one before it, the first of all excepted; a text may have some, too, which does no harm."""
 USELESS = re.compile(
     r"/gradio_api/(proxy=|deep_link|stream/|custom_component/|component_server|run-history|dev/|file/"
     r"|file=\s*[a-z][a-z0-9+.-]+:|file=\s*[/\\]{2})",
     re.IGNORECASE,
 )
 CALLS = re.compile(r"/gradio_api/(run|api|call|queue)/")
+UPLOAD = re.compile(r"/gradio_api/upload/?$")
 DIRECT = re.compile(r"/gradio_api/(run|api|call)/")
 """For programs, not for the page's own script, which reads Gradio's refusals."""
 
@@ -57,7 +64,7 @@ class Guard:
             await _refuse(scope, receive, send, 403, "guard_not_served")
             return
 
-        body = _Body(receive)
+        body = _Body(receive, is_file=UPLOAD.search(path) is not None)
 
         async def started(message: Message) -> None:
             nonlocal begun
@@ -72,7 +79,7 @@ class Guard:
                 await self.app(scope, body, answer)
         except TooLarge:
             if not begun:
-                await _refuse(scope, receive, send, 413, "guard_too_large", limit=MAX_BODY // 2**20)
+                await _refuse(scope, receive, send, 413, *body.too_large)
         except Exception as error:
             if not CALLS.search(path):
                 raise
@@ -122,26 +129,35 @@ def _has_sentence(body: bytes) -> bool:
 
 
 class _Body:
-    """Receives no more than ``MAX_BODY``, whatever a header says."""
+    """Receives no more than the limits, whatever a header says."""
 
-    def __init__(self, receive: Receive):
+    def __init__(self, receive: Receive, is_file: bool):
         self.receive = receive
-        self.size = 0
+        self.is_file = is_file
+        self.size = self.values = 0
 
     @property
-    def too_large(self) -> bool:
-        return self.size > MAX_BODY
+    def too_large(self) -> tuple[str, str] | None:
+        """The text that says so, and the limit."""
+        most = MAX_UPLOADED if self.is_file else MAX_BODY
+        if self.size > most:
+            return "guard_too_large", str(most // 2**20)
+        if not self.is_file and self.values > MAX_VALUES:
+            return "guard_too_many", f"{MAX_VALUES:,}"
+        return None
 
     async def __call__(self) -> Message:
         message = await self.receive()
-        self.size += len(message.get("body", b""))
+        part = message.get("body", b"")
+        self.size += len(part)
+        self.values += sum(map(part.count, SEPARATORS))
         if self.too_large:
             raise TooLarge
         return message
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str, **values) -> None:
-    sentence = _sentence(scope, key, **values)
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str, limit: str = "") -> None:
+    sentence = _sentence(scope, key, limit=limit)
     if CALLS.search(scope["path"]):
         await JSONResponse({"error": sentence}, status)(scope, receive, send)
     else:

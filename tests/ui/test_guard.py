@@ -27,6 +27,7 @@ LAYER = {
 }  # fmt: skip
 ELSEWHERE = "https://203.0.113.7/picture.png"
 FILE = {"meta": {"_type": "gradio.FileData"}, "orig_name": "a.png"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
 TUNED = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 
 
@@ -115,8 +116,31 @@ def test_too_large_a_body_is_refused_and_the_next_request_answered(client):
     sent = b'{"data": ["' + b"x" * MAX_BODY + b'"]}'
     response = client.post(f"{API_PREFIX}/run/list", content=sent)
     assert response.status_code == 413
-    assert "32 MB" in response.text
+    assert "4 MB" in response.text
     assert client.post(f"{API_PREFIX}/run/list", json={"data": []}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "each, around",
+    [(b"[],", b'{"data": [%s0]}'), (b'{"":[]},', b'{"data": [%s0]}'), (b"0,", b'{"data": [%s0]}'), (b"[", b"%s")],
+    ids=["lists", "objects", "numbers", "depth"],
+)
+def test_more_values_than_anybody_sends_are_refused_before_they_are_made(client, each, around):
+    """A body of 32 MB that was all empty lists took 2 GB, and everybody else waited for it."""
+    sent = around % (each * (MAX_BODY // len(each) // 2))
+    response = client.post(f"{API_PREFIX}/run/list", content=sent)
+    assert (response.status_code, response.json()["error"]) == (
+        413, "This has more than 100,000 values, the limit. Send less.",
+    )  # fmt: skip
+    fields = client.post("/login", data=b"a=&" * (MAX_BODY // 6), headers=FORM)
+    assert fields.status_code == 413
+    assert client.post(f"{API_PREFIX}/run/list", json={"data": []}).status_code == 200
+
+
+def test_a_file_may_be_larger_than_what_is_said_of_it(client):
+    """And holds brackets and commas as it likes."""
+    sent = b"[," * MAX_BODY
+    assert client.post(f"{API_PREFIX}/upload", files={"files": ("a.png", sent)}).status_code == 200
 
 
 def test_what_visitors_send_is_not_kept(served):

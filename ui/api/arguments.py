@@ -13,8 +13,6 @@ from ui.texts import say, shorten
 DATA_URL = "data:image/"
 MOST = 1e300
 """Larger numbers, and those that are none, are no float or make none."""
-MAX_BASE64 = 28_000_000
-"""Letters: a file of 20 MB, the limit of uploads."""
 
 
 class Refused(gr.Error):
@@ -47,7 +45,7 @@ def picture(value: Any) -> str | bytes:
     """
     if isinstance(value, dict) and is_file_obj_with_meta(value):
         return str(value["path"])
-    if isinstance(value, str) and value.startswith(DATA_URL) and len(value) <= MAX_BASE64:
+    if isinstance(value, str) and value.startswith(DATA_URL):
         try:
             return base64.b64decode(value.partition(",")[2], validate=True)
         except (binascii.Error, ValueError):

@@ -74,8 +74,8 @@ class Endpoints:
     ) -> types.Classification:
         """A sentence or a picture through a variant and the uncompressed network.
 
-        picture: an uploaded file (gradio_client's handle_file) or a data:image/...;base64 URL. The address of a
-        picture elsewhere is refused.
+        picture: an uploaded file (gradio_client's handle_file) or, of up to 3 MB, a data:image/...;base64 URL. The
+        address of a picture elsewhere is refused.
         """
         row = self._row(variant)
         task = row["task"]

@@ -993,6 +993,7 @@ ENGLISH = {
     "guard_no_address": "Addresses are not fetched: send the file itself.",
     "guard_not_uploaded": "Only a file that was uploaded before can be read: upload it first.",
     "guard_too_large": "This is more than {limit} MB, the limit. Send less.",
+    "guard_too_many": "This has more than {limit} values, the limit. Send less.",
     "guard_no_sense": (
         "This request is no JSON, names no endpoint or lacks its arguments: gradio_api/info lists both. On the page, "
         "reload it."
