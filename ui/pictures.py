@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import math
 import struct
 import threading
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import gradio as gr
@@ -16,9 +16,11 @@ from PIL import Image, ImageOps
 from ui.texts import say
 
 MAX_PIXELS = 40_000_000
-ENOUGH, SHORT_SIDE = 4_000_000, 256
-"""A picture of several times so many pixels is made smaller before it is worked on: networks see 32x32 of them. Its
-shorter side stays at least so long."""
+ENOUGH = 2_000
+"""Of a picture of more than so many pixels squared only the middle square is worked on, made no larger than that:
+networks see 32x32 of it."""
+STRIP = 256
+"""Rows of what becomes of a large picture that are made at a time, as a whole copy of it may take 160 MB."""
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Formats that need no other program to decode."""
 
@@ -44,7 +46,7 @@ def picture_input(**options) -> gr.Image:
 def read_picture(source: str | Path | bytes) -> Image.Image:
     """The first frame of a picture in RGB, upright, on white; raises ``UnreadablePicture``.
 
-    ``source`` is a file's path, or its bytes. A large picture comes smaller, see ``ENOUGH``.
+    ``source`` is a file's path, or its bytes. Of a large picture the middle square comes, smaller: see ``ENOUGH``.
     """
     with _one_at_a_time:
         return _read(source)
@@ -72,8 +74,8 @@ def _read(source: str | Path | bytes) -> Image.Image:
             limit = MAX_PIXELS // 1_000_000
             raise UnreadablePicture(say("picture_huge", megapixels=round(pixels / 1_000_000), limit=limit))
         try:
-            if (by := _too_large_by(picture)) > 1:
-                picture.draft(None, (picture.width // by, picture.height // by))  # a JPEG is decoded smaller
+            by = _too_large_by(picture)
+            picture.draft(None, (picture.width // by, picture.height // by))  # a JPEG is decoded smaller
             picture.load()
             return _to_rgb(_upright(_reduced(picture)))
         except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error):
@@ -81,14 +83,33 @@ def _read(source: str | Path | bytes) -> Image.Image:
 
 
 def _too_large_by(picture: Image.Image) -> int:
-    """How many pixels, across and down, can become one."""
-    return max(1, min(math.isqrt(picture.width * picture.height // ENOUGH), min(picture.size) // SHORT_SIDE))
+    """How many pixels of the middle square, across and down, have to become one."""
+    return -(-min(picture.size) // ENOUGH)
+
+
+def _middle(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the middle square: what a network is shown."""
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    return left, top, left + side, top + side
 
 
 def _reduced(picture: Image.Image) -> Image.Image:
-    """Small enough for the copies that are made of it, where its sides allow."""
-    if (by := _too_large_by(picture)) == 1:
+    """Small enough for the copies that are made of it."""
+    if picture.width * picture.height <= ENOUGH**2:
         return picture
+    by = _too_large_by(picture)
+    left, top, right, bottom = _middle(picture)
+    edges = [*range(top, bottom, by * STRIP), bottom]
+    strips = [_strip(picture.crop((left, above, right, below)), by) for above, below in pairwise(edges)]
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * STRIP))
+    whole.info = strips[0].info  # how it is to be turned
+    return whole
+
+
+def _strip(picture: Image.Image, by: int) -> Image.Image:
     if picture.mode.startswith("I;"):
         picture = picture.convert("I")
     elif picture.mode in ("P", "PA", "1") or (picture.mode in ("L", "RGB") and "transparency" in picture.info):
@@ -124,9 +145,7 @@ def _to_rgb(picture: Image.Image) -> Image.Image:
 def to_input(picture: Image.Image, shape: tuple[int, ...]) -> Image.Image:
     """The middle square of a picture, reduced to a task's input ``shape`` (C, H, W): mode RGB or L."""
     channels, height, width = shape
-    side = min(picture.size)
-    left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    square = picture.crop((left, top, left + side, top + side))
+    square = picture.crop(_middle(picture))
     reduced = square.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return reduced if channels == 3 else ImageOps.autocontrast(reduced.convert("L"), cutoff=1)
 

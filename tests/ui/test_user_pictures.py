@@ -162,8 +162,7 @@ def test_a_large_picture_is_made_smaller_before_it_is_worked_on(write, monkeypat
     """One of 40 megapixels with transparency took 600 MB."""
     path = write(shaded(mode), name, **options)
     whole = read_picture(path)
-    monkeypatch.setattr(pictures, "ENOUGH", 10_000)
-    monkeypatch.setattr(pictures, "SHORT_SIDE", 32)
+    monkeypatch.setattr(pictures, "ENOUGH", 100)
     smaller = read_picture(path)
     assert whole.size == (600, 600) and smaller.mode == "RGB"
     assert smaller.width == smaller.height <= 200
@@ -171,13 +170,30 @@ def test_a_large_picture_is_made_smaller_before_it_is_worked_on(write, monkeypat
     assert np.abs(seen[0] - seen[1]).max() <= 4
 
 
-def test_a_large_photo_is_turned_and_a_narrow_one_stays_as_it_is(write, monkeypatch):
-    monkeypatch.setattr(pictures, "ENOUGH", 10_000)
+def test_a_large_photo_is_turned_and_its_middle_square_comes(write, monkeypatch):
+    monkeypatch.setattr(pictures, "ENOUGH", 100)
     exif = Image.Exif()
-    exif[274] = 6
+    exif[274] = 6  # turn right: what was at the left is above
+    photo = Image.new("RGB", (1200, 600), "red")
+    photo.paste((0, 0, 255), (300, 0, 600, 600))
+    photo.paste((0, 128, 0), (600, 0, 900, 600))
     for name in ("a.jpg", "a.png"):
-        assert read_picture(write(Image.new("RGB", (1200, 600)), name, exif=exif)).size == (300, 600)
-    assert read_picture(write(Image.new("RGB", (3_000, 100)), "b.png")).size == (3_000, 100)
+        seen = read_picture(write(photo, name, exif=exif))
+        assert seen.width == seen.height <= 100
+        above, below = (seen.getpixel((seen.width // 2, seen.height * part // 5)) for part in (1, 4))
+        assert (above[2], below[1]) == pytest.approx((255, 128), abs=4)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P", "1", "I;16", "F"])
+@pytest.mark.parametrize("size", [(100, 5_000), (5_000, 100), (150, 9_001)])
+def test_no_copies_are_made_of_a_long_thin_picture(write, monkeypatch, mode, size):
+    """One of 300 x 133,000 took 600 MB, of floats 800: its short side kept it from being made smaller."""
+    worked_on, work = [], pictures._to_rgb
+    monkeypatch.setattr(pictures, "_to_rgb", lambda picture: worked_on.append(picture.size) or work(picture))
+    monkeypatch.setattr(pictures, "ENOUGH", 200)
+    seen = to_input(read_picture(write(Image.new(mode, size, 1), "a.tiff")), (3, 32, 32))
+    assert seen.size == (32, 32)
+    assert max(worked_on[0]) <= 200
 
 
 def test_pictures_are_read_one_at_a_time(write, monkeypatch):
