@@ -11,9 +11,11 @@ from ui.catalogue import Catalogue, attention_methods, has_attention, model_titl
 from ui.choice import COMPUTE, EMBEDDINGS, ENDS_BITS, SIZE, Choice, View, default_choice, look_up
 from ui.texts import say, shorten
 
-MAX_QUERY = 2_000
+MAX_QUERY, MAX_PARTS = 2_000, 40
 TRAINED = {"yes": True, "no": False}
 PINNED_FIELD = "b"
+QUANTIZED = ("w", "a", "ends", "embeddings")
+"""Parts that say how it is quantized."""
 METHOD_FIELD = "attention."
 """Before the names of a method's parameters in an address."""
 
@@ -45,15 +47,50 @@ def to_query(view: View) -> str:
 
 def from_query(catalogue: Catalogue, query: str) -> tuple[Choice | None, list[str]]:
     """The choice that an address names, and a sentence for each part of it that cannot be."""
-    try:
-        given = dict(parse_qsl(query[:MAX_QUERY].lstrip("?"), max_num_fields=40))
-    except (TypeError, ValueError):  # whatever a programme may send in its place
-        given = {}
-    choice, problems = _variant_of(catalogue, given)
+    problems = []
+    given = _given(query, problems)
+    choice = _variant_of(catalogue, given, problems)
     if choice is None:
-        return None, problems
+        return None, []
     needed = needs.from_fields(given, problems)
-    return replace(choice, needs=needed, pinned=_pinned_of(catalogue, choice, given, problems)), problems
+    axis, pinned = _axis_of(choice, given, problems), _pinned_of(catalogue, choice, given, problems)
+    choice = replace(choice, needs=needed, axis=axis, pinned=pinned)
+    problems += [say("left_out", name=shorten(name), value=shorten(given[name])) for name in _left_out(choice, given)]
+    return choice, problems
+
+
+def _given(query: Any, problems: list[str]) -> dict[str, str]:
+    """The parts of an address, or of whatever a programme may send in its place: the first of too many."""
+    whole = query.lstrip("?") if isinstance(query, str) else ""
+    followed = "&".join(whole[:MAX_QUERY].split("&", MAX_PARTS)[:MAX_PARTS])
+    if followed != whole:
+        problems.append(say("link_too_long", parts=MAX_PARTS, letters=f"{MAX_QUERY:,}"))
+    return dict(parse_qsl(followed))
+
+
+def _left_out(choice: Choice, given: dict[str, str]) -> list[str]:
+    """Names of parts that the rest has no place for: widths of no quantizer, for example, or beside a variant's id.
+
+    What belongs to a method that is not here goes with it, and its sentence is said. Names that no address of this
+    page has, as others add them, are none of its parts.
+    """
+    by_id = "variant" in given
+    quantized = not by_id and choice.quantizer is not None
+    pruning = not by_id and "pruning" in given
+    attention = not by_id and "attention" in given and has_attention(choice.model)
+    fits = {
+        "model": not by_id or given.get("model") == choice.model,
+        "quantizer": not by_id,
+        **dict.fromkeys(QUANTIZED, quantized),
+        "trained": quantized or pruning or attention,
+        "pruning": not by_id,
+        "ratio": pruning,
+        "gradual": pruning,
+        "attention": not by_id and has_attention(choice.model),
+        "flash": choice.needs.device == needs.OWN,
+        "ram": choice.needs.device == needs.OWN,
+    }
+    return [name for name in given if not fits.get(name, attention or not name.startswith(METHOD_FIELD))]
 
 
 def view_of(catalogue: Catalogue, link: str) -> View | None:
@@ -75,50 +112,51 @@ def _pinned_of(catalogue: Catalogue, choice: Choice, given: dict[str, str], prob
     return None
 
 
-def _variant_of(catalogue: Catalogue, given: dict[str, str]) -> tuple[Choice | None, list[str]]:
-    problems = []
-    axis = COMPUTE if given.get("axis") == COMPUTE else SIZE
+def _axis_of(choice: Choice, given: dict[str, str], problems: list[str]) -> str:
+    """Only what has attention has a place on the axis of its compute."""
+    axis = given.get("axis", SIZE)
+    if axis in ((SIZE, COMPUTE) if has_attention(choice.model) else (SIZE,)):
+        return axis
+    problems.append(say("bad_value", name="axis", value=shorten(axis)))
+    return SIZE
+
+
+def _variant_of(catalogue: Catalogue, given: dict[str, str], problems: list[str]) -> Choice | None:
     task = given.get("task")
     row = catalogue.row(given.get("variant"))
     if row is not None and task in (None, row["task"]):
-        return Choice.of_row(row, axis), problems
-    tasks = catalogue.tasks()
+        return Choice.of_row(row)
     default = default_choice(catalogue, task, given.get("model"))
     if default is None:
-        return None, []
-    if task is not None and task not in tasks:
+        return None
+    if task is not None and task not in catalogue.tasks():
         problems.append(say("unknown_task", value=shorten(task), default=task_title(default.task)))
     if "variant" in given:
         problems.append(say("unknown_variant", value=shorten(given["variant"])))
-        return replace(default, axis=axis), problems
+        return default
     if "model" in given and given["model"] != default.model:
         problems.append(say("unknown_model", value=shorten(given["model"]), default=default.model))
-    if "quantizer" not in given:
-        if "pruning" not in given:
-            return replace(default, axis=axis), problems
-        given = given | {"quantizer": "none"}
+    if given.keys().isdisjoint(("quantizer", *QUANTIZED, "trained", "pruning", "attention")):
+        return default
     choice = _from_fields(default, given, problems)
-    pruning = pruned.from_fields(given, problems)
-    choice = replace(choice, attention=_attention_of(choice, given, problems), axis=axis, pruned=pruning)
-    return (choice if pruning is None else replace(choice, id=None)), problems
+    attention, pruning = _attention_of(choice, given, problems), pruned.from_fields(given, problems)
+    return replace(choice, attention=attention, pruned=pruning)
 
 
 def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) -> Choice:
-    if given["quantizer"] == "none":
-        return replace(default, quantizer=None, id=None, fine_tuned=given.get("trained") != "no")
-    entry = quantizers().get(given["quantizer"])
-    if entry is None:
-        problems.append(say("unknown_quantizer", value=shorten(given["quantizer"])))
-        return default
-    choice = replace(default, quantizer=entry.name, ends_bits=None, fine_tuned=True, id=None)
-    widths = {str(width): width for width in entry.widths}
-    possible = {
-        "w": ("weight_bits", widths),
-        "a": ("activation_bits", widths),
-        "ends": ("ends_bits", {str(ENDS_BITS): ENDS_BITS}),
-        "trained": ("fine_tuned", TRAINED),
-        "embeddings": ("embeddings", {name: name for name in EMBEDDINGS}),
-    }
+    choice = replace(
+        default, quantizer=_quantizer_of(default, given, problems), ends_bits=None, fine_tuned=True, id=None
+    )
+    possible = {"trained": ("fine_tuned", TRAINED)}
+    entry = quantizers().get(choice.quantizer)
+    if entry is not None:
+        widths = {str(width): width for width in entry.widths}
+        possible |= {
+            "w": ("weight_bits", widths),
+            "a": ("activation_bits", widths),
+            "ends": ("ends_bits", {str(ENDS_BITS): ENDS_BITS} if entry.ends else {}),
+            "embeddings": ("embeddings", {name: name for name in EMBEDDINGS} if has_attention(choice.model) else {}),
+        }
     for name, (field, values) in possible.items():
         if name not in given:
             continue
@@ -127,6 +165,20 @@ def _from_fields(default: Choice, given: dict[str, str], problems: list[str]) ->
         else:
             problems.append(say("bad_value", name=name, value=shorten(given[name])))
     return choice
+
+
+def _quantizer_of(default: Choice, given: dict[str, str], problems: list[str]) -> str | None:
+    """Where none is named, the default one has the widths; a network that is pruned, or attends, alone has none."""
+    name = given.get("quantizer")
+    if name == "none":
+        return None
+    if name in quantizers():
+        return name
+    if name is not None:
+        problems.append(say("unknown_quantizer", value=shorten(name)))
+    elif given.keys().isdisjoint(QUANTIZED):
+        return None if "pruning" in given or "attention" in given else default.quantizer
+    return default.quantizer or Choice.quantizer
 
 
 def _attention_of(choice: Choice, given: dict[str, str], problems: list[str]) -> tuple | None:

@@ -61,7 +61,10 @@ def from_fields(given: Mapping[str, str], problems: list[str]) -> Needs:
         device = NONE
     flash = _number(given, "flash", OWN_FLASH, 0.0, 1e8, problems)
     ram = _number(given, "ram", OWN_RAM, 0.01, 1e8, problems)
-    return Needs(budget, device, flash, ram, given.get("whiskers") == "yes")
+    whiskers = given.get("whiskers", "no")
+    if whiskers not in ("yes", "no"):
+        problems.append(say("bad_value", name="whiskers", value=whiskers[:60]))
+    return Needs(budget, device, flash, ram, whiskers == "yes")
 
 
 def read(budget: Any, device: Any, flash: Any, ram: Any, whiskers: Any) -> Needs:

@@ -116,7 +116,8 @@ def test_several_variants_of_a_setting_are_not_told_apart_by_their_test_accuracy
         ("task=cifar10&quantizer=lsqplus&w=four&a=-1&ends=3&trained=maybe", "trained=maybe"),
         ("task=cifar10&model=vgg", "vgg"),
         ("variant=" + "x" * 1_000_000, "xxx"),
-        ("&".join(f"a{n}=1" for n in range(1_000)), None),
+        ("&".join(f"a{n}=1" for n in range(1_000)), "first 40 parts"),
+        ("task=digits&elsewhere=" + "x" * 2_000 + "&w=2", "2,000 letters"),
         ("%ff%fe=%00&&&==", None),
     ],
 )
@@ -125,6 +126,64 @@ def test_an_impossible_address_gives_a_sentence_and_a_choice(catalogue, query, s
     assert look_up(catalogue, choice).choice.task in ("cifar10", "digits", "sst2")
     assert (sentence is None and not problems) or any(sentence in problem for problem in problems)
     assert all(len(problem) < 250 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("task=cifar10&attention=nonsense", "attention=nonsense"),
+        ("task=cifar10&quantizer=none&attention=score_topk&attention.keep=0.5", "attention.keep=0.5"),
+        ("task=cifar10&axis=time", "axis=time"),
+        ("task=cifar10&axis=compute", "axis=compute"),
+        ("task=cifar10&whiskers=maybe", "whiskers=maybe"),
+        ("task=cifar10&quantizer=none&w=2", "w=2"),
+        ("task=cifar10&quantizer=none&trained=maybe", "trained=maybe"),
+        ("task=cifar10&quantizer=rebnet&w=2&a=2&ends=8", "ends=8"),
+        ("task=cifar10&quantizer=lsqplus&embeddings=row", "embeddings=row"),
+        ("task=cifar10&w=99", "w=99"),
+        ("task=cifar10&ratio=0.5", "ratio=0.5"),
+        ("task=cifar10&gradual=yes", "gradual=yes"),
+        ("task=cifar10&device=pico&flash=100", "flash=100"),
+        ("task=cifar10&variant=cifar10-resnet20-lsqplus-w4a4-e2-s0&w=2", "w=2"),
+        ("task=cifar10&variant=cifar10-resnet20-lsqplus-w4a4-e2-s0&model=vgg", "model=vgg"),
+        ("task=sst2&attention.keep=0.5", "attention.keep=0.5"),
+        ("task=sst2&embeddings=columns", "embeddings=columns"),
+    ],
+)
+def test_a_part_that_cannot_be_followed_is_told_also_beside_no_quantizer(catalogue, query, part):
+    choice, problems = from_query(catalogue, query)
+    assert any(part in problem for problem in problems)
+    assert look_up(catalogue, choice).choice.task == query[5:].partition("&")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("task=cifar10&model=resnet20&w=2&a=2", ("lsqplus", 2, 2, None, True)),
+        ("task=cifar10&w=2&ends=8", ("lsqplus", 2, 4, 8, True)),
+        ("task=cifar10&trained=no", ("lsqplus", 4, 4, None, False)),
+        ("task=sst2&embeddings=tensor", ("lsqplus", 4, 4, None, True)),
+    ],
+)
+def test_widths_without_a_quantizer_are_of_the_default_one(catalogue, query, shown):
+    choice, problems = from_query(catalogue, query)
+    assert not problems
+    seen = (choice.quantizer, choice.weight_bits, choice.activation_bits, choice.ends, choice.fine_tuned)
+    assert seen == shown
+
+
+def test_an_address_may_name_an_attention_method_alone(catalogue):
+    choice, problems = from_query(catalogue, "task=sst2&attention=score_topk&attention.keep=0.5")
+    assert not problems
+    assert (choice.quantizer, choice.settings["keep"]) == (None, 0.5)
+
+
+def test_what_others_add_to_an_address_is_no_part_of_it(catalogue):
+    for query in (
+        "task=cifar10&__theme=dark&lang=fa&utm_source=x",
+        "variant=cifar10-resnet20-baseline-s0&model=resnet20",
+    ):
+        assert from_query(catalogue, query)[1] == []
 
 
 def test_the_other_slider_follows_the_one_that_moved(catalogue):

@@ -409,6 +409,8 @@ ENGLISH = {
     "unknown_quantizer": "This link names a quantizer that is not here ({value}); showing the default instead.",
     "unknown_attention": "This link names an attention method that is not here ({value}); showing none instead.",
     "bad_value": "This link says {name}={value}, which is not a possible choice; showing the default instead.",
+    "left_out": "This link says {name}={value}, which does not go with the rest of it; it is left out.",
+    "link_too_long": "This link is too long: only its first {parts} parts and {letters} letters are followed.",
     "footer": (
         "W4A4: 4-bit weights and activations. Ends: first and last layer. Drop: accuracy lost, in "
         "percentage points "
