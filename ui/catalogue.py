@@ -58,6 +58,7 @@ class Catalogue:
         self._looking = threading.Lock()
         self._looked = (-math.inf, -1)
         self._read: dict[str, tuple[tuple, Record | DamagedVariant]] = {}
+        self._sound: dict[str, Record] = {}
         self._measured: dict[str, Record] = {}
         self._peaks: dict[str, tuple[Record, Peak]] = {}
 
@@ -91,7 +92,9 @@ class Catalogue:
     def _look(self) -> None:
         now, files = (time.monotonic(), self.store.writes), _signature(self.store.folder)
         if files != self._known.files:
-            read, damaged = rows_of(self._records(files))
+            records = self._records(files)
+            self._sound.update((record.id, record) for record in records if isinstance(record, Record))
+            read, damaged = rows_of(records)
             by_id = {row["id"]: row | {"here": False} for row in read}
             for id, record in self._measured.items():
                 if id not in by_id:
@@ -125,8 +128,11 @@ class Catalogue:
         return measured.variant if row["here"] and measured else self.store.record(row["id"]).variant
 
     def record(self, row: dict) -> Record:
-        """That the row was made of."""
-        return self._measured[row["id"]] if row["here"] else self._read[row["id"]][1]
+        """That the row was made of, also where it is damaged or gone by now: rows are held while others look.
+
+        Where it was written again meanwhile, the new one.
+        """
+        return (self._measured if row["here"] else self._sound)[row["id"]]
 
     def peak(self, row: dict) -> Peak:
         """What the activations of a variant need; see ``engine.measure.memory``."""

@@ -1,8 +1,10 @@
 """The catalogue follows the cache folder."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from engine.data import DataMissing, get_task, registry
 from engine.store import Store
@@ -28,6 +30,21 @@ def test_a_damaged_variant_is_named_and_left_out(tmp_path, make_cache):
     (tmp_path / "digits-digits_cnn-lsqplus-w8a8-e2-s0" / "record.json").write_text("{")
     assert len(catalogue.rows()) == before - 1
     assert [sentence.partition(":")[0] for sentence in catalogue.damaged()] == ["digits-digits_cnn-lsqplus-w8a8-e2-s0"]
+
+
+@pytest.mark.parametrize("change", ["damaged", "gone"])
+def test_a_row_from_before_the_cache_was_rewritten_still_has_its_record(tmp_path, make_cache, change):
+    """With a device set, each row is asked for its record: the answer of somebody else's look must not matter."""
+    catalogue = Catalogue(make_cache(tmp_path, ("digits",)))
+    id = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
+    row = catalogue.row(id)
+    record = catalogue.record(row)
+    if change == "damaged":
+        (tmp_path / id / "record.json").write_text("{")
+    else:
+        shutil.rmtree(tmp_path / id)
+    assert catalogue.row(id) is None
+    assert catalogue.record(row) is record
 
 
 def test_what_is_measured_on_request_is_shown_until_it_is_cached(tmp_path, make_cache, make_record):
