@@ -16,7 +16,7 @@ from functools import wraps
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
-from ui.last import VISITORS, told_who
+from ui.last import VISITORS, Last, told_who
 from ui.ready import at_once
 from ui.stateless import is_skip, is_update
 
@@ -102,6 +102,25 @@ class Changes:
 
         return told_who(handle, answer)
 
+    def upon(self, answer: Callable) -> Callable:
+        """``answer(link, ...)`` as an event that tells more of what is on show, where each choice's answer tells less.
+
+        Told of the link that was sent last: it may be another by the time that there is an answer. Of two such requests
+        that overlap the last one counts.
+        """
+        last = Last()
+
+        @wraps(answer)
+        def handle(page: gr.Request, page_link: str, *values):
+            give, link = last.ask(page), self._last_link(page, page_link)
+            while True:
+                before, told = link, answer(link, *values)
+                link = self._last_link(page, page_link)
+                if link == before:
+                    return give(told)
+
+        return told_who(handle, answer)
+
     def first(self, answer: Callable[[str], list], outputs: Iterable[int]) -> Callable:
         """Gives ``outputs``, to a page that came with the rest of what ``answer`` gives for its link.
 
@@ -121,6 +140,11 @@ class Changes:
                 return [shown[number] for number in outputs]
 
         return handle
+
+    def _last_link(self, page: gr.Request, page_link: str) -> str:
+        with self._lock:
+            sent = _first(self._sent.get(getattr(page, "session_hash", None)), lambda each: False)
+        return page_link if sent is None else sent.link
 
     def _has_asked(self, page: gr.Request) -> bool:
         with self._lock:

@@ -32,24 +32,37 @@ def told_who(handle: Callable, answer: Callable, *more: str) -> Callable:
     return handle
 
 
-def last_counts(answer: Callable) -> Callable:
-    """``answer`` as an event that changes nothing where the same visitor has asked again meanwhile."""
-    asked: OrderedDict[str, object] = OrderedDict()
-    lock = threading.Lock()
+class Last:
+    """Events that set the same: of those that overlap, whichever they are, the last one's answer counts."""
 
-    @wraps(answer)
-    def handle(page: gr.Request, *values):
+    def __init__(self) -> None:
+        self._asked: OrderedDict[str | None, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, page: gr.Request) -> Callable:
+        """Makes of this request's answer what is to be given: nothing where the same visitor has asked again."""
         visitor, mine = getattr(page, "session_hash", None), object()
-        with lock:
-            asked[visitor] = mine
-            asked.move_to_end(visitor)
-            while len(asked) > VISITORS:
-                asked.popitem(last=False)
-        shown = answer(*values)
-        with lock:
-            late = visitor is not None and asked.get(visitor, mine) is not mine
-        if not late:
-            return shown
-        return [gr.skip()] * len(shown) if isinstance(shown, (list, tuple)) else gr.skip()
+        with self._lock:
+            self._asked[visitor] = mine
+            self._asked.move_to_end(visitor)
+            while len(self._asked) > VISITORS:
+                self._asked.popitem(last=False)
 
-    return told_who(handle, answer)
+        def give(shown):
+            with self._lock:
+                late = visitor is not None and self._asked.get(visitor, mine) is not mine
+            if not late:
+                return shown
+            return [gr.skip()] * len(shown) if isinstance(shown, (list, tuple)) else gr.skip()
+
+        return give
+
+    def counts(self, answer: Callable) -> Callable:
+        """``answer`` as one of these events."""
+
+        @wraps(answer)
+        def handle(page: gr.Request, *values):
+            give = self.ask(page)
+            return give(answer(*values))
+
+        return told_who(handle, answer)

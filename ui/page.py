@@ -22,7 +22,7 @@ from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
 from ui.language import answer_in_language, component_texts, switch_html
-from ui.last import last_counts
+from ui.last import Last
 from ui.lecture import route as lecture
 from ui.lecture.route import opener_html
 from ui.needs import MARKED
@@ -204,7 +204,8 @@ class Page:
         again = {"fn": trying.show_answers, "inputs": asked, "outputs": self.result}
         tried = [self.picture, self.result]
         open_pictures = {"fn": trying.open_pictures, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
-        flips = {"fn": comparing.show_flips, "inputs": self.link, "outputs": self.flips}
+        last_flips = Last()
+        flips = {"fn": last_flips.counts(comparing.show_flips), "inputs": self.link, "outputs": self.flips}
 
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, mode: dict = LAST) -> None:
             """What follows from a choice comes with it; the flips follow the link, what is tried also the picture."""
@@ -221,7 +222,7 @@ class Page:
         gr.on([self.link.change, self.picture.change], **again, **LAST)
         self.picture.change(None, self.picture, js=script("tried.js"), api_visibility="private")
         self.link.change(**flips, **LAST)
-        self.flips.select(last_counts(comparing.show_more), self.link, self.flips, **EACH)
+        self.flips.select(last_flips.counts(comparing.show_more), self.link, self.flips, **EACH)
         on(self.card.select, answer.pin, where, mode=EACH)
 
         task, view = self.controls.task, self.controls.view
@@ -237,7 +238,7 @@ class Page:
             on(button.click, answer.on_quick_budget(budget), set_by_hand)
         on(self.pick.change, answer.choose_point, [*where, self.pick])
         on(self.table.select, answer.choose_table_row, where, mode=EACH)
-        self.layers.select(last_counts(answer.look_at_layers), self.link, self.layers, **EACH)
+        self.layers.select(self.changes.upon(answer.look_at_layers), self.link, self.layers, **EACH)
         self.range.input(self.changes.beside(answer.redraw, DRAWN), where, [self.chart, self.legend], **LAST)
 
         self.upload.input(trying.choose_upload, [self.link, self.upload], tried, **LAST)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from ui.last import last_counts
+from ui.last import Last
 
 
 def page(visitor: str | None):
@@ -28,7 +28,7 @@ def test_an_answer_that_comes_too_late_changes_nothing(several, second, late):
             assert go_on.wait(20)
         return [value, 1] if several else value
 
-    event = last_counts(answer)
+    event = Last().counts(answer)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(event, page("a"), "slow")
         assert begun.wait(20)
@@ -38,15 +38,27 @@ def test_an_answer_that_comes_too_late_changes_nothing(several, second, late):
         assert slow.result(20) == (skipped if late else answer("slow"))
 
 
+def test_events_that_set_the_same_give_way_to_each_other():
+    last = Last()
+    quick = last.counts(lambda: "quick")
+
+    def answer():
+        assert quick(page("a")) == "quick"
+        return "slow"
+
+    assert last.counts(answer)(page("a")) == gr.skip()
+    assert Last().counts(answer)(page("a")) == "slow"
+
+
 def test_one_after_the_other_and_nobody_known_are_answered():
-    event = last_counts(lambda value: value)
+    event = Last().counts(lambda value: value)
     assert [event(page("a"), 1), event(page("a"), 2), event(page(None), 3), event(page(None), 4)] == [1, 2, 3, 4]
 
 
 def test_the_event_still_asks_for_what_its_handler_asks_for():
     def handler(link: str, event: gr.EventData) -> list: ...
 
-    event = last_counts(handler)
+    event = Last().counts(handler)
     assert list(inspect.signature(event).parameters) == ["page", "link", "event"]
     assert inspect.get_annotations(event, eval_str=True)["event"] is gr.EventData
     assert inspect.get_annotations(event, eval_str=True)["page"] is gr.Request

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from handled import CARD, W7A7
+from handled import CARD, LAYERS, W7A7
 from visitor import Visitor
 
 from engine.data import get_task, registry
+from engine.measure.size import size_report
+from engine.networks import load_variant
+from ui.compare_flips import Shown
 from ui.page import Page
 from ui.shown import CLOSE_UP, CONTROLS, WHOLE
 
 CHOSEN = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
 LINK = f"task=digits&variant={CHOSEN}"
+TUNED = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 
 
@@ -133,3 +137,77 @@ def test_a_download_leaves_what_was_chosen_meanwhile(page, downloading, no_data,
     assert f"variant={id}" in visitor.shows[page.link]
     assert visitor.shows[page.gallery] == f"{id.partition('-')[0]}, True"
     expect_agreement(visitor)
+
+
+@pytest.fixture
+def within(monkeypatch):
+    """What happens while an object's method is called for the first time."""
+
+    def while_calling(owner, name, meanwhile):
+        real, left = getattr(owner, name), [meanwhile]
+
+        def call(*values, **named):
+            if left:
+                left.pop()()
+            return real(*values, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+    return while_calling
+
+
+@pytest.fixture
+def layered(computing):
+    """A page of a cache that says of the fine-tuned W4A4 what its layers are."""
+    store = computing.catalogue.store
+    record = store.record(TUNED)
+    layers = size_report(load_variant(store, record.variant)).layers
+    store.save(replace(record, layers=layers), store.weights(record))
+    return Page(store)
+
+
+def test_what_the_networks_say_of_the_layers_is_told(layered):
+    visitor = Visitor(layered, f"task=digits&variant={TUNED}")
+    visitor.does(layered.layers, "select", "")
+    assert " dB" in visitor.shows[layered.layers]
+
+
+@pytest.mark.parametrize("chosen", [CHOSEN, W7A7])
+def test_the_layers_of_what_was_on_show_before_are_not_told(layered, within, chosen):
+    """The last variant's table stood under a setting that nobody had measured."""
+    visitor = Visitor(layered, f"task=digits&variant={TUNED}")
+
+    def meanwhile():
+        visitor.shows[layered.controls.weight_bits] = 7
+        visitor.does(layered.controls.weight_bits, "input")
+
+    choose = (lambda: visitor.picks(CHOSEN)) if chosen == CHOSEN else meanwhile
+    within(layered.handlers.networks, "get", choose)
+    visitor.does(layered.layers, "select", "")
+    whole = layered.handlers.open_whole(visitor.shows[layered.link])
+    assert visitor.shows[layered.layers] == whole[LAYERS]
+
+
+def test_the_layers_are_told_where_only_the_budget_was_set_meanwhile(layered, within):
+    """The table is the same then: nothing on the page would ask again."""
+    visitor = Visitor(layered, f"task=digits&variant={TUNED}")
+    within(layered.handlers.networks, "get", lambda: visitor.does(layered.controls.budget, "input"))
+    visitor.does(layered.layers, "select", "")
+    assert " dB" in visitor.shows[layered.layers]
+
+
+@pytest.mark.parametrize("then", ["the choice", "more"])
+def test_of_the_flips_those_that_were_asked_for_last_stay(page, within, then):
+    """More examples of the last variant took the place of those of the next."""
+    visitor, more = Visitor(page, f"task=digits&variant={TUNED}"), str(Shown((24, 6, 6)))
+    chosen = page.handlers.comparing.show_flips(LINK, Shown.read(more) if then == "more" else Shown())
+
+    def choose():
+        visitor.picks(CHOSEN)
+        visitor.does(page.link, "change")
+        if then == "more":
+            visitor.does(page.flips, "select", more)
+
+    within(page.handlers.comparing.labels, "of", choose)
+    visitor.does(page.flips, "select", more)
+    assert visitor.shows[page.flips] == chosen

@@ -19,14 +19,15 @@ class Visitor:
         self.shows: dict[Any, Any] = {page.picture: "", page.pick: "", page.range: "close-up"}
         self._receive(page.filling.outputs, page.handlers.open(query))
 
-    def does(self, component, event: str, **sets) -> None:
-        """What the page asks for, and what follows upon that at once."""
+    def does(self, component, event: str, says: str | None = None, **sets) -> None:
+        """What the page asks for, and what follows upon that at once; ``says`` comes with the event itself."""
         self.shows |= {getattr(self.page, name): value for name, value in sets.items()}
-        (asked,) = [each for each in self.events if (component._id, event) in each.targets]
-        self._ask(asked)
-        for follower in self.events:
-            if follower.trigger_after == asked._id:
-                self._ask(follower)
+        for asked in self.events:
+            if asked.fn is not None and (component._id, event) in asked.targets:
+                self._ask(asked, says)
+                for follower in self.events:
+                    if follower.trigger_after == asked._id:
+                        self._ask(follower)
 
     def picks(self, id: str) -> None:
         self.does(self.page.pick, "change", pick=id)
@@ -35,10 +36,12 @@ class Visitor:
         """What every choice sets."""
         return {component: self.shows.get(component) for component in self.page.filling.outputs[:-1]}
 
-    def _ask(self, event) -> None:
+    def _ask(self, event, says: str | None = None) -> None:
         request = SimpleNamespace(session_hash="visitor", query_params="")
-        requests = [request for name in ("visitor", "page") if name in inspect.signature(event.fn).parameters]
-        given = event.fn(*requests, *(self.shows[component] for component in event.inputs))
+        wanted = inspect.signature(event.fn).parameters
+        requests = [request for name in ("visitor", "page") if name in wanted]
+        told = [SimpleNamespace(_data={"value": says})] if "event" in wanted else []
+        given = event.fn(*requests, *(self.shows.get(component) for component in event.inputs), *told)
         given = asyncio.run(given) if inspect.isawaitable(given) else given
         self._receive(event.outputs, given if len(event.outputs) > 1 else [given])
 
