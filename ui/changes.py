@@ -8,44 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import wraps
 
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
+from ui.asked import Asked, Sent, change, first_of, remembered
 from ui.last import VISITORS, Last, told_who
 from ui.ready import at_once
-from ui.stateless import is_skip, is_update
-
-
-@dataclass(frozen=True)
-class Sent:
-    """To one visitor: the link, and of each kept output the update or a text's hash; ``None`` where it is not known."""
-
-    link: str
-    updates: dict[int, dict | int | None]
-
-    def without(self, numbers: Iterable[int]) -> Sent:
-        """The same, where it is not known any more what these outputs show."""
-        return replace(self, updates=self.updates | dict.fromkeys(numbers))
-
-
-@dataclass(eq=False)
-class Asked:
-    """What a visitor waits for, and what the visitor's page shows, where that is known."""
-
-    visitor: str | None
-    before: Sent | None = None
-    earlier: Sent | Asked | None = None
-    """What counts if nothing comes of it: what was sent last, or what the same visitor still waits for from before."""
-    is_over: bool = False
-    late: list | None = None
-    """Its answer, where another request was waited for by then: it is given if nothing comes of that one."""
-    anew: dict[tuple[int, ...], Callable[[str], Iterable]] = field(default_factory=dict)
-    """Numbers of outputs that were asked for otherwise meanwhile -> what gives them for a link."""
+from ui.stateless import is_skip
 
 
 class Changes:
@@ -55,6 +29,7 @@ class Changes:
         self.kept, self.link = tuple(kept), link
         self._lock = threading.Lock()
         self._sent: OrderedDict[str, Sent | Asked] = OrderedDict()
+        self._beside: dict[str | None, list[Asked]] = {}
 
     def only(self, answer: Callable, moved: int | None = None, quick: bool = False) -> Callable:
         """``answer`` as an event whose first input is the page's link; ``moved`` is the control that was moved, if one.
@@ -80,27 +55,37 @@ class Changes:
 
         return told_who(handle_quickly if quick else handle, answer, "page_link")
 
-    def beside(self, answer: Callable, outputs: Iterable[int]) -> Callable:
+    def beside(
+        self, answer: Callable, outputs: Iterable[int], moved: int | None = None, quick: bool = False
+    ) -> Callable:
         """``answer(link, ...)`` as an event that sets ``outputs``, and maybe others that no choice sets, for the link.
 
         It chooses nothing, so that no choice gives way to it. The link that was sent last may still be on its way to
         the page, so that it counts and not the page's; and of an answer that is not sent yet ``outputs`` are made so
-        as well.
+        as well. Where the link is one of them, all that follows from it has to be, too.
+        ``moved``, ``quick``: as in ``only``.
         """
         numbers = tuple(outputs)
 
         @wraps(answer)
-        def handle(page: gr.Request, page_link: str, *values):
-            visitor = getattr(page, "session_hash", None)
-            while True:
-                last = self._let_follow(visitor, numbers, lambda link: answer(link, *values))
-                sent = _first(last, lambda each: False)
-                shown = answer(page_link if sent is None else sent.link, *values)
-                with self._lock:
-                    if self._sent.get(visitor) is last:
-                        return shown  # else something was chosen meanwhile
+        def handle(page: gr.Request, page_link: str, *values) -> list:
+            asked = Asked(getattr(page, "session_hash", None))
 
-        return told_who(handle, answer)
+            def make(link: str) -> list:
+                shown = list(answer(link, *values))
+                self._make_anew(asked, shown, numbers, link)
+                return shown
+
+            with self._asking_beside(asked, numbers, make):
+                while True:
+                    last = self._let_follow(asked.visitor, numbers, make)
+                    sent = first_of(last, lambda each: False)
+                    shown = make(page_link if sent is None else sent.link)
+                    if self._end_beside(asked, last, page_link, numbers, shown):
+                        return self._only_changes(asked, numbers, shown, moved)
+                    # else something was chosen meanwhile
+
+        return told_who(at_once(handle) if quick else handle, answer)
 
     def upon(self, answer: Callable) -> Callable:
         """``answer(link, ...)`` as an event that tells more of what is on show, where each choice's answer tells less.
@@ -135,6 +120,7 @@ class Changes:
             with self._asking(page, page_link) as asked:
                 shown = answer(page_link)
                 if not is_skip(shown[self.link]):
+                    self._make_anew(asked, shown, range(len(shown)), shown[self.link])
                     self._end(asked, shown)
                     asked.late = None  # it is given, whatever was asked for meanwhile
                 return [shown[number] for number in outputs]
@@ -143,7 +129,7 @@ class Changes:
 
     def _last_link(self, page: gr.Request, page_link: str) -> str:
         with self._lock:
-            sent = _first(self._sent.get(getattr(page, "session_hash", None)), lambda each: False)
+            sent = first_of(self._sent.get(getattr(page, "session_hash", None)), lambda each: False)
         return page_link if sent is None else sent.link
 
     def _has_asked(self, page: gr.Request) -> bool:
@@ -159,16 +145,29 @@ class Changes:
         shown = self._or_late(asked, list(answer))
         if is_skip(shown[self.link]):
             return shown  # nothing was chosen; this visitor is answered in full next time
-        for numbers, make in tuple(asked.anew.items()):
-            for number, value in zip(numbers, make(shown[self.link]), strict=False):
-                shown[number] = value
+        self._make_anew(asked, shown, range(len(shown)), shown[self.link])
         if not self._end(asked, shown):
             return [gr.skip()] * len(shown)
+        return self._only_changes(asked, range(len(shown)), shown, moved)
+
+    def _only_changes(self, asked: Asked, numbers: Sequence[int], shown: list, moved: int | None) -> list:
+        """``shown``, the values of the outputs ``numbers`` and maybe more, without what the page shows already."""
         if asked.before is not None:
-            for number in self.kept:
-                if number != moved:
-                    shown[number] = _change(asked.before.updates[number], shown[number])
+            for place, number in enumerate(numbers):
+                if number in asked.before.updates and number != moved:
+                    shown[place] = change(asked.before.updates[number], shown[place])
         return shown
+
+    def _make_anew(self, asked: Asked, shown: list, numbers: Sequence[int], link: str) -> None:
+        """Set in ``shown``, the values of the outputs ``numbers``, what was asked for otherwise meanwhile."""
+        for others, make in tuple(asked.anew.items()):
+            if self.link in numbers:
+                link = shown[numbers.index(self.link)]
+            if is_skip(link):
+                return  # there is nothing to choose from
+            for number, value in zip(others, make(link), strict=False):
+                if number in numbers:
+                    shown[numbers.index(number)] = value
 
     def _or_late(self, asked: Asked, shown: list) -> list:
         """``shown``; where nothing was chosen, the earlier answer that was not given because of it.
@@ -178,7 +177,7 @@ class Changes:
         if not is_skip(shown[self.link]):
             return shown
         with self._lock:
-            earlier = _first(asked.earlier, lambda each: not each.is_over or each.late is not None)
+            earlier = first_of(asked.earlier, lambda each: not each.is_over or each.late is not None)
             late = earlier.late if isinstance(earlier, Asked) else None
         return shown if late is None or len(late) > len(shown) else [*late, *shown[len(late) :]]
 
@@ -192,7 +191,7 @@ class Changes:
             with self._lock:
                 asked.is_over = True
                 if self._sent.get(asked.visitor) is asked:
-                    earlier = _first(asked.earlier, lambda each: not each.is_over)
+                    earlier = first_of(asked.earlier, lambda each: not each.is_over)
                     if earlier is None:
                         del self._sent[asked.visitor]
                     else:  # a control may have been moved in vain: all is sent next time, but the choice stays the last
@@ -207,14 +206,12 @@ class Changes:
             asked.earlier = self._sent.pop(asked.visitor, None)
             if isinstance(asked.earlier, Sent) and asked.earlier.link == link:
                 asked.before = asked.earlier
-            self._sent[asked.visitor] = asked
-            while len(self._sent) > VISITORS:
-                self._sent.popitem(last=False)
+            self._keep(asked.visitor, asked)
         return asked
 
     def _end(self, asked: Asked, shown: list) -> bool:
         """Whether no other answer to this visitor has begun meanwhile: that one was begun in full, and counts."""
-        after = Sent(shown[self.link], {number: _remembered(shown[number]) for number in self.kept})
+        after = Sent(shown[self.link], {number: remembered(shown[number]) for number in self.kept})
         with self._lock:
             last = self._sent.get(asked.visitor)
             asked.is_over = True
@@ -224,42 +221,57 @@ class Changes:
                 asked.late = shown
         return last is asked or last is None  # None: forgotten, for others came meanwhile
 
+    @contextmanager
+    def _asking_beside(self, asked: Asked, numbers: tuple[int, ...], make: Callable) -> Iterator[None]:
+        """Others of the kind that were asked for before are made as ``make`` has it, too."""
+        with self._lock:
+            beside = self._beside.setdefault(asked.visitor, [])
+            if asked.visitor is not None:
+                for earlier in beside:
+                    earlier.anew[numbers] = make
+            beside.append(asked)
+        try:
+            yield
+        finally:
+            with self._lock:
+                beside.remove(asked)
+                if not beside:
+                    self._beside.pop(asked.visitor, None)
+
+    def _end_beside(
+        self, asked: Asked, last: Sent | Asked | None, page_link: str, numbers: tuple[int, ...], shown: list
+    ) -> bool:
+        """Whether ``last`` still is what was sent or is waited for: then ``shown`` is sent now."""
+        link = shown[numbers.index(self.link)] if self.link in numbers else None
+        given = zip(numbers, shown, strict=False)
+        updates = {number: remembered(value) for number, value in given if number in self.kept}
+        with self._lock:
+            if self._sent.get(asked.visitor) is not last:
+                return False
+            if asked.visitor is None or is_skip(link):
+                return True
+            if isinstance(last, Asked):  # its answer is given in full in these places; the link is that from now on
+                while isinstance(last.earlier, Asked):
+                    last = last.earlier
+                last.earlier = last.earlier and replace(last.earlier, link=link or last.earlier.link)
+            elif last is not None:
+                asked.before = last if last.link == page_link else None
+                self._sent[asked.visitor] = Sent(link or last.link, last.updates | updates)
+            elif link is not None:  # the page has all that follows from it
+                self._keep(asked.visitor, Sent(link, dict.fromkeys(self.kept) | updates))
+        return True
+
+    def _keep(self, visitor: str, last: Sent | Asked) -> None:
+        self._sent[visitor] = last
+        while len(self._sent) > VISITORS:
+            self._sent.popitem(last=False)
+
     def _let_follow(self, visitor: str | None, numbers: tuple[int, ...], make: Callable) -> Sent | Asked | None:
         """What was sent last or is waited for; from now on it has these outputs as ``make`` gives them for its link."""
         with self._lock:
             last = each = self._sent.get(visitor)
-            if isinstance(last, Sent):
-                last = self._sent[visitor] = last.without(numbers)
             while isinstance(each, Asked):
                 each.anew[numbers] = make
                 each.before = each.before and each.before.without(numbers)
                 each = each.earlier
         return last
-
-
-def _first(earlier: Sent | Asked | None, wanted: Callable[[Asked], bool]) -> Sent | Asked | None:
-    """Of what was asked before, the newest request that is ``wanted``; else what was sent before them all."""
-    while isinstance(earlier, Asked) and not wanted(earlier):
-        earlier = earlier.earlier
-    return earlier
-
-
-def _remembered(answer: object) -> dict | int | None:
-    if isinstance(answer, str):
-        return hash(answer)
-    return dict(answer) if is_update(answer) else None  # a copy, for Gradio takes the values out of what it is given
-
-
-def _change(old: dict | int | None, new: object) -> object:
-    """What turns the component that ``old`` made into that of ``new``: nothing, its value, or all."""
-    if isinstance(new, str):
-        return gr.skip() if old == hash(new) else new
-    if not isinstance(old, dict) or not is_update(new) or _without_value(old) != _without_value(new):
-        return new
-    if "value" not in new or ("value" in old and old["value"] == new["value"]):
-        return gr.skip()
-    return gr.update(value=new["value"])
-
-
-def _without_value(update: dict) -> dict:
-    return {name: each for name, each in update.items() if name != "value"}

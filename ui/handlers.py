@@ -20,12 +20,11 @@ from ui.address import from_query, view_of
 from ui.catalogue import Catalogue, is_text
 from ui.choice import Choice, default_choice
 from ui.compare_handlers import CompareHandlers
-from ui.lab import AGAIN
 from ui.language import named_in
 from ui.layers_view import layers_html
 from ui.measure_handlers import MeasureHandlers
 from ui.networks import Networks
-from ui.shown import BELOW, CLOSE_UP, Shown, unchanged
+from ui.shown import BELOW, CLOSE_UP, CONTROLS, Shown, unchanged
 from ui.texts import LANGUAGES, language, say, shorten
 from ui.try_handlers import TryHandlers
 from ui.weights_view import weights_of
@@ -139,17 +138,22 @@ class Handlers:
         return self._choose_id(picked, link, zoom)
 
     def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
-        """What the live lab made, by its id; else the same choice again, now that there is something new.
-
-        Last, what was tried: nothing where another task is shown now.
-        """
+        """What the live lab made, by its id. Last, what was tried: nothing where another task is shown now."""
         value = event._data.get("value")
-        view = view_of(self.catalogue, link) if value == AGAIN else None
-        if view is not None:
-            return [*self.shown.with_controls(view.choice, zoom), gr.skip()]
         row, before = self.catalogue.row(value), from_query(self.catalogue, link or "")[0]
         elsewhere = row is not None and before is not None and row["task"] != before.task
         return [*self._choose_id(value, link, zoom), "" if elsewhere else gr.skip()]
+
+    def show_anew(self, link: str, zoom: str) -> list:
+        """What follows from the choice, now that there is something new; then the controls, which stay as they are.
+
+        Only a page that came before there was anything to choose has to be told what they show.
+        """
+        choice = from_query(self.catalogue, link)[0]
+        if choice is None:
+            return unchanged()
+        shown = self.shown.of(choice, zoom)
+        return [*shown, *(controls.show(self.catalogue, choice) if not link else [gr.skip()] * CONTROLS)]
 
     def choose_table_row(self, link: str, zoom: str, event: gr.SelectData) -> list:
         return self._choose_id(table.chosen_id(event.row_value), link, zoom)

@@ -12,8 +12,6 @@ from ui.lab_handlers import FEWEST_TRAINING, MOST_TRAINING, MOST_TUNING, LabHand
 from ui.texts import say
 from ui.theme import script
 
-AGAIN = "again"
-"""What the script says when a job has ended: everything is to be shown anew."""
 QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 TELL = "(key) => { window.dispatchEvent(new CustomEvent('slimscope-lab', {detail: key})); }"
 
@@ -82,7 +80,10 @@ class LabSection:
         where: Sequence[gr.components.Component],
         everything: Sequence[gr.components.Component],
     ) -> gr.events.Dependency:
-        """``show`` answers a variant's id, or ``AGAIN``, with ``everything``, given ``where``; gives that event."""
+        """``show`` answers a variant's id with ``everything``, given ``where``; gives that event.
+
+        Whenever a job has ended, whoever started it, ``state.end`` is what happens.
+        """
         chosen = [self.model, self.quantizer, self.bits, self.pruning, self.ratio]
         blocks.load(answer.open, None, [self.accordion, *chosen], **QUICK)
         self.quantizer.input(answer.choose_quantizer, self.quantizer, self.bits, trigger_mode="always_last", **QUICK)

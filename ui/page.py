@@ -28,7 +28,7 @@ from ui.lecture.route import opener_html
 from ui.needs import MARKED
 from ui.opening import Filling
 from ui.pictures import picture_input
-from ui.shown import BELOW, CLOSE_UP, DATA, DRAWN, LASTING, LINK, WHOLE
+from ui.shown import BELOW, CLOSE_UP, DATA, DRAWN, FOLLOWING, LASTING, LINK, WHOLE
 from ui.texts import examples, say
 from ui.theme import script
 
@@ -250,10 +250,13 @@ class Page:
         )
         show_result = self.changes.only(answer.show_result, quick=True)
         made = self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], with_picture)
+        renewed = self.lab.state.end(
+            self.changes.beside(answer.show_anew, FOLLOWING, quick=True), where, [*shown, *every_control], **EACH
+        )
         measured = self.measure_button.click(
             self.changes.only(measuring.measure), [self.link, *where], everything, show_progress_on=self.card, **WORK
         )
-        for ended in (made, measured):  # the link may be the same as before
+        for ended in (made, renewed, measured):  # the link may be the same as before
             ended.then(**open_pictures).then(**again, **QUICK).then(**flips, **QUICK)
         data = self.changes.beside(measuring.show_data, DATA), self.link, [self.card, self.measure_button, *pictures]
         fetched = self.download.click(measuring.fetch, self.link, self.gallery, show_progress_on=self.gallery, **ALONE)

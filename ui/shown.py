@@ -31,8 +31,8 @@ CONTROLS, SHOWN = controls.COUNT, 10
 KEPT_ANSWERS = 2_048
 """More than the variants of the cache, so that a full hall choosing at random finds them made; 30 kB each."""
 CARD, BUTTON, CHART, LEGEND, ADVICE, _, HEAT_MAP, TABLE, _, LINK = range(CONTROLS, CONTROLS + SHOWN)
-DRAWN, DATA = (CHART, LEGEND), (CARD, BUTTON)
-"""What the chart's events give, and what depends on whether the data set is here."""
+DRAWN, DATA, FOLLOWING = (CHART, LEGEND), (CARD, BUTTON), tuple(range(CONTROLS, CONTROLS + SHOWN))
+"""What the chart's events give, what depends on whether the data set is here, and what ``Shown.of`` gives."""
 LASTING = (*range(CONTROLS), BUTTON, LEGEND, ADVICE, HEAT_MAP, TABLE)
 """What most choices leave as it is."""
 BELOW = tuple(CONTROLS + number for number in (5, 6, 7, 8))

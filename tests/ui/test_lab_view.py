@@ -257,8 +257,7 @@ def test_a_result_is_shown_with_its_own_baseline(store, tmp_path, make_record):
     assert elsewhere[-1] == "", "what was tried is of another task"
     card = shown[CONTROLS]
     assert "2.00" in card and f"{100 * correct.mean():.2f}%" in card and "seed 1" in card
-    again = answer.show_result(W7A7, "close-up", SimpleNamespace(_data={"value": "again"}))
-    assert "7-bit" in again[CONTROLS]
+    assert "7-bit" in answer.show_anew(W7A7, "close-up")[0]
     # the shipped one is what a setting without a name means
     view = look_up(answer.catalogue, from_query(answer.catalogue, "task=digits&model=digits_cnn&quantizer=none")[0])
     assert view.row["id"] == shipped.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from visitor import Visitor
 from engine.data import get_task, registry
 from engine.measure.size import size_report
 from engine.networks import load_variant
+from engine.store import Store
 from ui.compare_flips import Shown
 from ui.page import Page
 from ui.shown import CLOSE_UP, CONTROLS, WHOLE
@@ -141,19 +143,78 @@ def test_a_download_leaves_what_was_chosen_meanwhile(page, downloading, no_data,
 
 @pytest.fixture
 def within(monkeypatch):
-    """What happens while an object's method is called for the first time."""
+    """What happens, in a thread of its own, while an object's method is called for the first time."""
 
     def while_calling(owner, name, meanwhile):
         real, left = getattr(owner, name), [meanwhile]
 
         def call(*values, **named):
             if left:
-                left.pop()()
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(left.pop()).result()
             return real(*values, **named)
 
         monkeypatch.setattr(owner, name, call)
 
     return while_calling
+
+
+def lab_ends(visitor: Visitor) -> None:
+    """What the lab's script asks for on every page when a job has ended."""
+    visitor.does(visitor.page.lab.state, "end")
+
+
+def test_a_measurement_is_shown_though_a_job_of_the_lab_ended_meanwhile(page, measuring):
+    """It was dropped, and the card went on saying that nothing was measured."""
+    visitor = Visitor(page, W7A7)
+    measuring(lambda: lab_ends(visitor))
+    visitor.does(page.measure_button, "click")
+    assert visitor.shows[page.link] == W7A7 and "not measured yet" not in visitor.shows[page.card]
+    expect_agreement(visitor)
+
+
+def test_a_point_is_shown_though_a_job_of_the_lab_ended_before_its_answer(page, within):
+    """The page jumped back to what was on show before."""
+    visitor = Visitor(page, f"task=digits&variant={TUNED}")
+    within(page.handlers.shown, "of", lambda: lab_ends(visitor))
+    visitor.picks(CHOSEN)
+    assert visitor.shows[page.link] == LINK
+    expect_agreement(visitor)
+
+
+def test_a_job_of_the_lab_ends_while_the_answer_is_on_its_way(page):
+    visitor = Visitor(page, f"task=digits&variant={TUNED}")
+    visitor.picks(CHOSEN)
+    visitor.shows[page.link] = f"task=digits&variant={TUNED}"
+    lab_ends(visitor)
+    assert visitor.shows[page.link] == LINK
+    expect_agreement(visitor)
+
+
+@pytest.mark.parametrize("before", ["a choice", "nothing"])
+def test_a_page_that_nothing_is_done_on_shows_what_the_lab_made(tmp_path, make_cache, make_record, before):
+    page = Page(make_cache(tmp_path, ("digits",)))
+    visitor = Visitor(page, f"task=digits&variant={TUNED}")
+    if before == "a choice":
+        visitor.picks(CHOSEN)
+    controls = [visitor.shows.get(each) for each in page.controls.all()]
+    made = page.handlers.catalogue.store.record(TUNED)
+    made = replace(made, variant=replace(made.variant, weight_bits=3, activation_bits=3))
+    page.handlers.catalogue.store.save(made, None)
+    lab_ends(visitor)
+    assert any(made.id in line for line in visitor.shows[page.table]["data"])
+    assert [visitor.shows.get(each) for each in page.controls.all()] == controls
+    expect_agreement(visitor)
+
+
+def test_the_first_that_the_lab_makes_fills_a_page_that_had_nothing_to_show(tmp_path, make_cache):
+    page = Page(Store(tmp_path))
+    visitor = Visitor(page)
+    assert visitor.shows[page.link] == ""
+    make_cache(tmp_path, ("digits",))
+    lab_ends(visitor)
+    assert visitor.shows[page.link] == f"task=digits&variant={TUNED}"
+    expect_agreement(visitor)
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ const show = found => {
   const over = active ? found.ended.some(number => active.includes(number)) : found.ended.length > 0;
   active = found.active;
   problem('');
-  if (over) trigger('select', {value: 'again'});
+  if (over) trigger('end');
 };
 const ask = async (path, more = {}, method = 'GET') => {
   asking = true;
