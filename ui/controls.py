@@ -70,6 +70,8 @@ class Controls:
 
 COUNT = len(fields(Controls)) - 1 + attention_controls.COUNT
 """How many values ``show`` gives."""
+AXIS = 11
+"""Where the chart's axis is among them."""
 NEEDS = {name: 12 + number for number, name in enumerate(("budget", "device", "flash", "ram", "whiskers"))}
 """Where the values are that make ``ui.needs.Needs``."""
 PRUNING = {name: 12 + len(NEEDS) + number for number, name in enumerate(("pruning", "ratio", "gradual"))}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from html import escape
 
 import gradio as gr
@@ -24,15 +25,17 @@ from ui.language import named_in
 from ui.layers_view import layers_html
 from ui.measure_handlers import MeasureHandlers
 from ui.networks import Networks
-from ui.shown import BELOW, CLOSE_UP, CONTROLS, Shown, unchanged
+from ui.shown import BELOW, CLOSE_UP, CONTROLS, FOLLOWING, Shown, unchanged
 from ui.texts import LANGUAGES, language, say, shorten
 from ui.try_handlers import TryHandlers
 from ui.weights_view import weights_of
 
-DRAGGED = re.compile(r"budget:(-?\d{1,4}(?:\.\d{1,12})?)")
-"""What the chart's script says when the line is let go."""
+DRAGGED = re.compile(r"-?\d{1,4}(?:\.\d{1,12})?")
+"""What the chart's script says when the line is let go, before a blank."""
 BESIDES = {"axis", "quick_budget", *controls.NEEDS}
 """Controls that leave the variant as it is."""
+NEEDED = (controls.AXIS, *controls.NEEDS.values(), *FOLLOWING)
+"""Which values of an answer they set."""
 TOGETHER = "together"
 """It does, too, unless it joins widths that differ."""
 
@@ -67,6 +70,17 @@ class Handlers:
             return [*shown, *self.shown.of(choice, zoom)]
 
         handle.__name__ = f"choose_{name}"
+        return handle
+
+    def on_need(self, name: str, budget: float | None = None) -> Callable:
+        """As ``on_control`` for one of ``BESIDES``, of whose answer it gives ``NEEDED``; ``budget``: as if typed."""
+        choose = self.on_control(name) if budget is None else self.on_quick_budget(budget)
+
+        @wraps(choose)
+        def handle(link: str, *values):
+            shown = choose(link, *values)
+            return [shown[number] for number in NEEDED]
+
         return handle
 
     def open(self, query: str = "") -> list:
@@ -128,14 +142,17 @@ class Handlers:
         return handle
 
     def choose_point(self, link: str, zoom: str, picked: str) -> list:
-        """A variant by its id, or the budget that the line in the chart was dragged to; and how many were before it."""
-        picked = (picked or "").partition(" ")[0]
-        dragged = DRAGGED.fullmatch(picked)
-        view = view_of(self.catalogue, link) if dragged else None
-        if view is not None:
-            budget = round(min(max(float(dragged[1]), 0.0), needs.MOST), 2)
-            return self.shown.with_controls(replace(view.choice, needs=replace(view.choice.needs, budget=budget)), zoom)
-        return self._choose_id(picked, link, zoom)
+        """A variant by its id; and how many were picked before it."""
+        return self._choose_id((picked or "").partition(" ")[0], link, zoom)
+
+    def drag_budget(self, link: str, zoom: str, dragged: str) -> list:
+        """``NEEDED`` for the budget that the line in the chart was dragged to; and how many were before it."""
+        budget, choice = DRAGGED.fullmatch((dragged or "").partition(" ")[0]), from_query(self.catalogue, link)[0]
+        if budget is None or choice is None:
+            return [gr.skip()] * len(NEEDED)
+        needed = replace(choice.needs, budget=round(min(max(float(budget[0]), 0.0), needs.MOST), 2))
+        shown = self.shown.with_controls(replace(choice, needs=needed), zoom)
+        return [shown[number] for number in NEEDED]
 
     def show_result(self, link: str, zoom: str, event: gr.EventData) -> list:
         """What the live lab made, by its id. Last, what was tried: nothing where another task is shown now."""

@@ -17,7 +17,7 @@ from ui.changes import Changes
 from ui.explain import explanations_html
 from ui.formulas import formulas_html
 from ui.guard import protect
-from ui.handlers import Handlers
+from ui.handlers import BESIDES, NEEDED, Handlers
 from ui.headings import heading
 from ui.lab import LabSection
 from ui.lab_handlers import LabHandlers
@@ -118,6 +118,7 @@ class Page:
             gr.HTML(f"<p>{escape(say('footer'))}</p>", elem_id="footer")
             self.link = gr.Textbox("", visible="hidden", elem_id="link", label="link")
             self.pick = gr.Textbox("", visible="hidden", elem_id="pick", label="pick")
+            self.dragged = gr.Textbox("", visible="hidden", elem_id="dragged", label="dragged")
             self.picture = gr.Textbox("", visible="hidden", elem_id="picture", label="picture")
             self._wire(blocks)
             Endpoints(self.handlers.catalogue, self.handlers.networks).register()
@@ -211,6 +212,11 @@ class Page:
             """What follows from a choice comes with it; the flips follow the link, what is tried also the picture."""
             event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **mode)
 
+        def beside(event, needed: Callable, inputs: list, moved: int | None = None) -> None:
+            """What leaves the variant as it is, whichever that is by now, and sets the needs and what follows."""
+            kept = self.changes.beside(needed, NEEDED, moved, quick=True)
+            event(kept, [self.link, *inputs], [everything[number] for number in NEEDED], **LAST)
+
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
         follow = {"fn": None, "inputs": self.link, "js": script("address.js"), "api_visibility": "private"}
@@ -230,12 +236,14 @@ class Page:
         for control, chosen in ((task, answer.choose_task), (view, answer.choose_view)):
             kept, all_anew = self.changes.only(chosen), [*everything, *pictures, *tried]
             control.input(kept, [self.link, control, *reversed(where)], all_anew, **LAST)
-        set_by_hand = [self.link, *every_control, self.range]
         for number, (name, control) in enumerate(self.controls.named().items()):
-            if control not in (task, view):
-                on(control.input, answer.on_control(name), set_by_hand, number)
+            if name in BESIDES:
+                beside(control.input, answer.on_need(name), [*every_control, self.range], number)
+            elif control not in (task, view):
+                on(control.input, answer.on_control(name), [self.link, *every_control, self.range], number)
         for budget, button in self.quick.items():
-            on(button.click, answer.on_quick_budget(budget), set_by_hand)
+            beside(button.click, answer.on_need("quick_budget", budget), [*every_control, self.range])
+        beside(self.dragged.change, answer.drag_budget, [self.range, self.dragged])
         on(self.pick.change, answer.choose_point, [*where, self.pick])
         on(self.table.select, answer.choose_table_row, where, mode=EACH)
         self.layers.select(self.changes.upon(answer.look_at_layers), self.link, self.layers, **EACH)

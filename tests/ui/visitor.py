@@ -16,7 +16,7 @@ class Visitor:
 
     def __init__(self, page: Page, query: str = ""):
         self.page, self.events = page, list(page.build().fns.values())
-        self.shows: dict[Any, Any] = {page.picture: "", page.pick: "", page.range: "close-up"}
+        self.shows: dict[Any, Any] = {page.picture: "", page.pick: "", page.dragged: "", page.range: "close-up"}
         self._receive(page.filling.outputs, page.handlers.open(query))
 
     def does(self, component, event: str, says: str | None = None, **sets) -> None:

@@ -88,7 +88,8 @@ document.addEventListener('click', event => {
   if (point) choose(point, false);
 });
 // The budget's line can be dragged. Its description ends with the accuracy that drops are counted from; what a pixel is
-// worth follows from the numbers on the axis beside it.
+// worth follows from the numbers on the axis beside it. It may be dragged to the same place again: that is counted.
+let drags = 0;
 const scale = svg => {
   const numbers = svg.querySelectorAll('.role-axis-label text[text-anchor=end]');  // those beside, not those below
   const up = [...numbers].map(text => {
@@ -116,7 +117,7 @@ document.addEventListener('pointerdown', event => {
     if (now.type === 'pointercancel') return drawn.setAttribute('transform', before);  // the finger scrolls instead
     if (Math.abs(now.clientY - start) < 2) return;
     const budget = Math.round(20 * Math.max(0, reference - at(now.clientY))) / 20;
-    window.slimscopePick('budget:' + budget.toFixed(2));
+    window.slimscopeTell('dragged', `${budget.toFixed(2)} ${++drags}`);
   };
   document.addEventListener('pointermove', move);
   document.addEventListener('pointerup', end);

@@ -5,6 +5,6 @@ window.slimscopeTell = (box, text) => {
   input.value = text;
   input.dispatchEvent(new Event('input', {bubbles: true}));
 };
-// A variant by its id, or "budget:" and points: the same may be picked again, so they are counted.
+// A variant by its id: the same may be picked again, so they are counted.
 let picks = 0;
 window.slimscopePick = what => window.slimscopeTell('pick', `${what} ${++picks}`);
