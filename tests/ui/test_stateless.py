@@ -13,6 +13,7 @@ from gradio.state_holder import SessionState
 from ui import stateless
 from ui.address import view_of
 from ui.page import Page
+from ui.handlers import NEEDED
 from ui.shown import CONTROLS, LINK
 
 
@@ -71,7 +72,9 @@ def test_whatever_comes_in_any_control_becomes_a_choice(served, value):
     values = shown(served, "task=sst2")
     for number in range(CONTROLS):
         strange = values[:number] + [value] + values[number + 1 :]
-        assert call(blocks, page.controls.axis, [value, value, *strange, "close-up"])[LINK].startswith("task=")
+        assert call(blocks, page.controls.ends, [value, value, *strange, "close-up"])[LINK].startswith("task=")
+        needed = call(blocks, page.controls.axis, [value, *strange, "close-up"])
+        assert needed[NEEDED.index(LINK)].startswith("task=")
 
 
 @pytest.fixture
