@@ -38,10 +38,13 @@ class ProgressBar:
             form = "{desc} {percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} {postfix}"
             self.bar = tqdm(total=progress.steps, desc=self.title, bar_format=form, mininterval=1.0)
         self.bar.n = progress.step
-        minutes, seconds = divmod(round(progress.seconds_left), 60)
+        left = ""
+        if progress.seconds_left is not None:
+            minutes, seconds = divmod(round(progress.seconds_left), 60)
+            left = f", {minutes}:{seconds:02d} left"
         self.bar.set_postfix_str(
             f"{progress.stage and progress.stage + ', '}epoch {progress.epoch}/{progress.epochs}, "
-            f"loss {progress.loss:.3f}, {minutes}:{seconds:02d} left",
+            f"loss {progress.loss:.3f}{left}",
             refresh=False,
         )
         self.bar.update(0)

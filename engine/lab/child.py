@@ -57,13 +57,15 @@ class Reporter:
             share = progress.step / progress.steps
             before = sum(work for _, work in self._before())
             whole = sum(self._works.values())
-            # What later stages need follows from what this one has needed so far
-            after = whole - before - self._works[self.stage]
-            later = after / self._works[self.stage] * (now - self._begun + progress.seconds_left)
+            left = progress.seconds_left
+            if left is not None:
+                # What later stages need follows from what this one has needed so far
+                after = whole - before - self._works[self.stage]
+                left += after / self._works[self.stage] * (now - self._begun + left)
             self(
                 "progress",
                 share=(before + share * self._works[self.stage]) / whole,
-                seconds_left=progress.seconds_left + later,
+                seconds_left=left,
                 epoch=progress.epoch, epochs=progress.epochs, at=share * progress.epochs,
                 loss=sum(self._losses) / len(self._losses),
                 accuracies=_accuracies(progress.curve),

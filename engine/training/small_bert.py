@@ -165,7 +165,7 @@ class Overall:
             done, now = before + SHARES[name] * progress.step / progress.steps, time.monotonic()
             began = began or (done, now)
             gained = done - began[0]
-            left = (now - began[1]) / gained * (1 - done) if gained else progress.seconds_left
+            left = (now - began[1]) / gained * (1 - done) if gained else None
             last = progress.step == progress.steps and name == list(SHARES)[-1]
             step = 1000 if last else int(999 * done)
             self.loss = progress.loss
@@ -176,4 +176,4 @@ class Overall:
     def count(self, name: str) -> Callable[[int, int], None]:
         """The same for a stage that counts what it has done."""
         report = self.stage(name)
-        return lambda done, total: report(Progress(done, total, 1, 1, self.loss, 0.0))
+        return lambda done, total: report(Progress(done, total, 1, 1, self.loss, None))

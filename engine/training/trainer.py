@@ -20,6 +20,7 @@ from engine.training.loss import distillation_loss
 from engine.training.precision import FORMATS, best_device, number_format
 from engine.training.recipe import Recipe
 from engine.training.teacher import Teacher
+from engine.training.time_left import TimeLeft
 
 CHECKPOINT_EVERY_S = 20.0
 CURVE_POINTS = 12
@@ -35,7 +36,8 @@ class Progress:
     epoch: int
     epochs: int
     loss: float
-    seconds_left: float
+    seconds_left: float | None
+    """``None`` while it is not known."""
     stage: str = ""
     """Of a training that has several."""
     curve: Sequence[dict] = ()
@@ -122,10 +124,10 @@ def train(
         teacher = teacher.to(device, memory_format=torch.channels_last).eval()
         teacher = Teacher(prepared(teacher), per_epoch, teacher_memory)
 
-    resumed = saved = time.monotonic()
-    started = resumed - state["seconds"]
-    all_work = recipe.work_until(recipe.epochs, 0)
+    saved = time.monotonic()
+    started = saved - state["seconds"]
     work_before = recipe.work_until(state["step"] // per_epoch, state["step"] % per_epoch / per_epoch)
+    time_left = TimeLeft(recipe.work_until(recipe.epochs, 0), work_before, saved)
     model.train()
     while state["step"] < steps:
         if should_stop():
@@ -153,8 +155,7 @@ def train(
             )
         state["loss_sum"] += value
         state["step"] += 1
-        work = recipe.work_until(epoch, (step + 1) / per_epoch)
-        left = (time.monotonic() - resumed) / (work - work_before) * (all_work - work)
+        left = time_left.after_step(recipe.work_until(epoch, (step + 1) / per_epoch), time.monotonic())
         on_progress(Progress(state["step"], steps, epoch + 1, recipe.epochs, value, left, curve=state["curve"]))
         if step + 1 == per_epoch:
             _end_epoch(state, model, validation, epoch, recipe, per_epoch)

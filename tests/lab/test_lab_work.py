@@ -1,12 +1,17 @@
 """What the lab may be asked, as JSON and back, and the curve that it draws meanwhile."""
 
+import io
+import json
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from engine.lab import child
 from engine.lab.curve import MOST_POINTS, Curve
 from engine.lab.failure import reason_of
-from engine.lab.work import Chain, FineTune, work_from_json
+from engine.lab.work import FINE_TUNE, TRAIN, Chain, FineTune, work_from_json
 from engine.variant import Variant
 
 W3A3 = Variant("digits", "digits_cnn", "lsqplus", 3, 3, epochs=2)
@@ -48,6 +53,20 @@ def test_a_chain_leads_to_a_variant_of_a_baseline_of_its_own():
     assert (variant.weight_bits, variant.activation_bits, variant.epochs) == (2, 2, 2)
     assert chain.stages == ("start", "train", "prune", "quantize", "fine_tune", "pack")
     assert "prune" not in Chain("digits_cnn", 5, 2, "rebnet", 2).stages
+
+
+@pytest.mark.parametrize(("chain", "left"), [(None, 4.0), (Chain("digits_cnn", 5, 5, "lsqplus", 3), 8.0)])
+def test_the_time_left_is_said_once_it_is_known(chain, left, monkeypatch):
+    """Of a chain it is that of its later stages, too."""
+    monkeypatch.setattr(child, "time", SimpleNamespace(monotonic=lambda: 7.0))
+    report = child.Reporter(io.StringIO(), chain)
+    report.enter(FINE_TUNE if chain is None else TRAIN)
+    for step, seconds in ((1, None), (10, 4.0)):
+        report.progress(
+            SimpleNamespace(step=step, steps=10, epoch=1, epochs=1, loss=1.0, seconds_left=seconds, curve=())
+        )
+    told = [json.loads(line) for line in report.out.getvalue().splitlines()]
+    assert [event["seconds_left"] for event in told if event["event"] == "progress"] == [None, left]
 
 
 @given(st.integers(1, 1500), st.integers(1, 6))

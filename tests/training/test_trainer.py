@@ -4,6 +4,7 @@ import dataclasses
 import gc
 import json
 import weakref
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -142,6 +143,22 @@ def test_progress_counts_up_to_the_end(digits):
     assert [progress.step for progress in seen] == list(range(1, 52))
     assert seen[-1].seconds_left == pytest.approx(0, abs=1e-6)
     assert {progress.epoch for progress in seen} == {1, 2, 3}
+
+
+def test_the_time_left_follows_from_usual_steps_and_is_unknown_while_compiling(digits, monkeypatch):
+    """What compiling took was once counted as if every step did it: hours were left of a minute."""
+    took = [53.0, 2.0] + [0.1] * 49
+    took[30] = 40.0  # compiled again, for pictures of another size
+    clock, steps, seen = [0.0], iter(took), []
+
+    def step(model, share):
+        clock[0] += next(steps)
+
+    monkeypatch.setattr(trainer, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    run(digits, before_step=step, on_progress=seen.append)
+    left = [progress.seconds_left for progress in seen]
+    assert left[:2] == [None, None]
+    assert left[2:] == pytest.approx([0.1 * (51 - done) for done in range(3, 52)])
 
 
 def test_a_loss_that_explodes_is_an_error_that_helps(digits):
