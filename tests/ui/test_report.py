@@ -213,6 +213,25 @@ def test_pairs_are_compared_on_the_same_examples(cache, rows):
     assert spared == [(None, 8)]
 
 
+def test_pruned_at_once_is_no_beginning_of_what_was_pruned_gradually(pruned_cache):
+    """Fine-tuning was said to have won back 74 pp, most of which was never lost."""
+    rows = {row["id"]: row for row in list_rows(pruned_cache, "digits")[0]}
+    at_once = rows["digits-digits_cnn-global_magnitude-0.8-calibrated-s0"]
+    (gradual,) = (row for row in rows.values() if row["pruning_gradual"])
+    tuned = rows["digits-digits_cnn-global_magnitude-0.8-e3-s0"]
+    pairs = tuned_pairs(pruned_cache, [at_once, tuned, gradual | {"pruning_ratio": 0.8}])
+    assert [(pair.before["id"], pair.after["id"]) for pair in pairs] == [(at_once["id"], tuned["id"])]
+
+
+def test_the_report_does_not_claim_more_of_the_test_examples_than_the_results_do(key, contents):
+    """They were said to be used to report only; some trainings were started because of what they showed."""
+    with speaking(key[1]):
+        said = say("report_method_data", n="1", examples="examples")
+    only, because = {EN: ("only", "because of a test result"), FA: ("تنها", "به سبب نتیجه‌ای روی داده‌ی آزمون")}[key[1]]
+    assert only not in said and because in said and "docs/results.md" in said
+    assert because in to_html(contents[key]).decode()
+
+
 def test_only_a_baseline_is_a_report_too(cache, rows):
     alone = [row for row in rows["digits"] if row["id"].endswith("baseline-s0")]
     content = report.content(cache, alone)

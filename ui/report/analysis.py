@@ -16,10 +16,10 @@ from ui.catalogue import quantizer_title
 from ui.report.words import EMBEDDINGS, percent, setting, whole_bytes
 from ui.texts import listed, named, say
 
-TRAINING = ("fine_tuned", "epochs", "attention_added", "pruning_gradual")
+TRAINING = ("fine_tuned", "epochs", "attention_added")
 SETTING = (
     "attention", "quantizer", "weight_bits", "activation_bits", "per_channel", "ends_bits", "layer_bits", "embeddings",
-    "pruning", "pruning_ratio", "pruned_epochs", "seed", "baseline_seed",
+    "pruning", "pruning_ratio", "pruning_gradual", "pruned_epochs", "seed", "baseline_seed",
 )  # fmt: skip
 """With ``TRAINING``, what makes a variant of one network."""
 
@@ -159,9 +159,8 @@ def _methods(rows: list[dict], budget: float) -> list[str]:
 
 
 def _key(row: dict) -> str:
-    """The setting, however it was trained; but quantizing starts from one network or another."""
-    start = row["pruned_epochs"] and row["pruning_gradual"]
-    return json.dumps([start, *(row[name] for name in SETTING)], sort_keys=True)
+    """The setting, however long it was trained. What is pruned gradually has never been what is pruned at once."""
+    return json.dumps([row[name] for name in SETTING], sort_keys=True)
 
 
 def _training(row: dict) -> tuple:

@@ -561,9 +561,9 @@ ENGLISH = {
     ),
     "report_method": "Method",
     "report_method_data": (
-        "Settings were chosen on validation examples; the {n} test {examples} were used to report "
-        "only, and all "
-        "variants saw the same ones. A calibrated variant had its scales set from data and was not "
+        "Settings were chosen on validation examples; the {n} test {examples}, the same for all variants, were used to "
+        "report and to show which variants are within a budget. Some trainings were started because of a test result: "
+        "docs/results.md of Slimscope names them. A calibrated variant had its scales set from data and was not "
         "trained; a "
         "fine-tuned one was trained further in its compressed form, taught by the full-precision "
         "network's outputs "
