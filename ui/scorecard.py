@@ -144,8 +144,8 @@ def _spread_notes(view: View) -> list[str]:
         return []
     return [
         say(
-            "seeds_note", seeds=len(found.rows), low=f"{100 * min(found.accuracies):.2f}",
-            high=f"{100 * max(found.accuracies):.2f}", mean=f"{100 * found.mean:.2f}",
+            "seeds_note", seeds=len(found.rows), low=describe.percent(min(found.accuracies)),
+            high=describe.percent(max(found.accuracies)), mean=describe.percent(found.mean),
         )
     ]  # fmt: skip
 

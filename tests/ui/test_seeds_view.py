@@ -11,6 +11,7 @@ from ui.address import from_query
 from ui.choice import find, look_up
 from ui.scorecard import score_card
 from ui.slices import marked
+from ui.texts import FIRST_STRONG, LEFT_TO_RIGHT, POP, speaking
 
 SPREAD = "3 seeds: 92.00% to 92.40%, 92.20% on average"
 
@@ -31,6 +32,13 @@ def test_the_card_says_how_far_seeds_are_apart(view):
     assert SPREAD in score_card(view, 10)
     assert "seeds:" not in score_card(replace(view, rows=[row for row in view.rows if not row["seed"]]), 10)
     assert SPREAD in score_card(replace(view, row=view.rows[-1]), 10)
+
+
+def test_the_persian_card_keeps_each_sign_with_its_number(view):
+    with speaking("fa"):
+        card = score_card(view, 10)
+    for accuracy in ("92.00%", "92.40%", "92.20%"):
+        assert f"{FIRST_STRONG}{LEFT_TO_RIGHT}{accuracy}{POP}" in card
 
 
 def test_one_seed_stands_for_the_setting_until_another_is_chosen(view):

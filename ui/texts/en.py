@@ -823,7 +823,7 @@ ENGLISH = {
     "lab_accuracy_none": "Validation accuracy: not measured yet",
     "lab_table": "The same numbers as a table",
     "seed_tag": "seed {seed}",
-    "seeds_note": "{seeds} seeds: {low}% to {high}%, {mean}% on average",
+    "seeds_note": "{seeds} seeds: {low} to {high}, {mean} on average",
     # lecture mode
     "lecture": "Lecture",
     "lecture_about": "Prepared steps, full screen and in large type: for telling the story in front of a class.",

@@ -132,7 +132,7 @@ PERSIAN = {
     "gains_unsure": "دقت {points} واحد درصد زیاد می‌شود که شاید تصادفی باشد",
     "gains": "دقت {points} واحد درصد زیاد می‌شود",
     "loses_nothing": "دقت کم نمی‌شود",
-    "guessing": "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست فرقی با حدس زدن ندارد.",
+    "guessing": "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست نزدیک به حدس زدن است.",
     "worse_than_guessing": (
         "{what}: {ratio} کوچک‌تر، ولی {accuracy} پاسخ درست بسیار بدتر از حدس زدن ({guess}) است: خطایش قاعده‌مند است."
     ),
@@ -182,7 +182,7 @@ PERSIAN = {
     "measure_all": "کالیبره کن و بسنج (همه‌ی {examples} آزمون)",
     "measure": "کالیبره کن و بسنج (حداکثر 1,000 {examples} آزمون)",
     "measuring": "در حال اندازه‌گیری",
-    "measure_failed": "این پیکربندی را نشد اندازه گرفت: {reason}",
+    "measure_failed": "اندازه‌گیری این پیکربندی ممکن نشد: {reason}",
     # explanations on demand
     "explain": "توضیح: {what}",
     "explain_source": "منبع: {source}.",
@@ -330,7 +330,7 @@ PERSIAN = {
     "own_placeholder": "تصویری را اینجا رها کنید\nیا برای بارگذاری کلیک کنید",
     "download": "دریافت {task} ({megabytes} مگابایت)",
     "downloading": "{task} دریافت می‌شود؛ شاید چند دقیقه طول بکشد",
-    "download_failed": "{task} را نشد دریافت کرد: {reason}",
+    "download_failed": "دریافت {task} ممکن نشد: {reason}",
     "sees": "آنچه شبکه می‌بیند",
     "sees_size": "{side}\u00d7{side} پیکسل",
     "sees_inverted": (
@@ -344,7 +344,7 @@ PERSIAN = {
     "no_baseline_network": "شبکه‌ی ممیز شناور در حافظه‌ی نسخه‌ها نیست",
     "same_network": "نسخه‌ی برگزیده همان شبکه‌ی ممیز شناور است.",
     "chosen": "نسخه‌ی برگزیده",
-    "try_failed": "شبکه‌ها را نشد آزمود: {reason}",
+    "try_failed": "آزمودن شبکه‌ها ممکن نشد: {reason}",
     "picture_gone": "آن تصویر دیگر اینجا نیست؛ تصویر دیگری برگزینید.",
     # attention view
     "attention_title": "لایه‌ی {layer} از {layers}",
@@ -438,7 +438,7 @@ PERSIAN = {
     "take_code_packed_now": ("با زدن دکمه بسته‌بندی می‌شود. این خط‌ها، در پوشه‌ی این پروژه، آن را بار و اجرا می‌کنند:"),
     "take_code_label": "کد پایتونی که فایل را بار می‌کند",
     "take_copy": "رونوشت",
-    "take_copied": "خط‌ها برگزیده شدند و اگر مرورگر اجازه دهد رونوشت هم شده‌اند.",
+    "take_copied": "خط‌ها انتخاب شدند و اگر مرورگر اجازه دهد رونوشت هم شده‌اند.",
     "take_x_pictures": "متغیر x دسته‌ای از تصویرهاست، {shape}: پیکسل‌ها از 0 تا 1، منهای {mean}، تقسیم بر {std}.",
     "take_x_text": "متغیر x دسته‌ای از تکه‌واژه‌هاست، حداکثر {length} تا در هر جمله، مانند",
     "take_no_baseline": (
@@ -459,7 +459,7 @@ PERSIAN = {
     "take_failed_here": "فایل نرسید. اتصال به این صفحه را بررسی کنید و دوباره بزنید.",
     "take_bad_link": "این پیوند چیزی را نام می‌برد که اینجا نیست ({link}). صفحه را باز کنید و دوباره برگزینید.",
     "take_bad_format": "گزارش با قالب «{value}» نوشته نمی‌شود. یکی از این‌ها را بخواهید: {known}.",
-    "take_failed": "این فایل را نشد ساخت: {reason}",
+    "take_failed": "ساختن این فایل ممکن نشد: {reason}",
     # the report
     "report_title": "شبکه‌ی {model} با لاغر شدن چه از دست می‌دهد",
     "report_subtitle": "فشرده‌سازی یک شبکه‌ی عصبی روی {task}، با اندازه‌گیری",
@@ -836,7 +836,7 @@ PERSIAN = {
     "lab_accuracy_none": "دقت اعتبارسنجی: هنوز اندازه‌گیری نشده",
     "lab_table": "همین عددها در جدول",
     "seed_tag": "بذر {seed}",
-    "seeds_note": "{seeds} بذر: از {low}% تا {high}%، میانگین {mean}%",
+    "seeds_note": "{seeds} بذر: از {low} تا {high}، میانگین {mean}",
     # lecture mode
     "lecture": "ارائه",
     "lecture_about": "گام‌های آماده، تمام‌صفحه و با حروف درشت: برای روایت داستان در کلاس.",
