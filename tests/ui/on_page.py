@@ -28,3 +28,9 @@ def expect_chosen(page, id: str, name: str) -> None:
     expect(page.locator("#score-card .what")).to_contain_text(name)
     expect(page).to_have_url(re.compile(rf"variant={id}(&|$)"))
     expect(page.locator("#chart text", has_text=re.compile(f"^{name.split()[-1]}$")).last).to_be_visible()
+
+
+def focus_after_a_change(page, place: str) -> str:
+    """The kind of element that has the focus once something in ``place`` was drawn."""
+    draw = "place => new Promise(drawn => (document.querySelector(place).append(document.createElement('i')), "
+    return page.evaluate(draw + "setTimeout(() => drawn(document.activeElement.nodeName), 100)))", place)

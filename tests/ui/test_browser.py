@@ -6,7 +6,7 @@ import re
 from urllib.request import urlopen
 
 import pytest
-from on_page import DIGITS, W4A4, W8A8, expect_chosen, point, points, tile
+from on_page import DIGITS, W4A4, W8A8, expect_chosen, focus_after_a_change, point, points, tile
 from served_page import serve
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -122,6 +122,17 @@ def test_one_point_is_a_stop_and_the_arrow_keys_go_through_the_others(visit):
     expect(page).to_have_url(re.compile(f"variant={focused}"))
     expect(point(page, focused)).to_be_focused()
     expect(stops).to_have_count(1)
+
+
+def test_whoever_clicks_elsewhere_is_not_taken_back_to_the_point(visit):
+    """The next change of the page once moved focus, and with it the view, back to the chart."""
+    page = visit(DIGITS)
+    point(page, W8A8).focus()
+    page.keyboard.press("Enter")
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    expect(point(page, W8A8)).to_be_focused()
+    page.locator("#score-card .reading").click()
+    assert focus_after_a_change(page, "body") == "BODY"
 
 
 def test_the_row_on_show_is_marked_also_where_another_training_was_asked_for(visit):

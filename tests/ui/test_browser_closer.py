@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from axe_check import expect_no_violation
 from lxml import etree
-from on_page import W4A4
+from on_page import W4A4, focus_after_a_change
 from saved_files import pictures
 from served_page import serve
 
@@ -70,6 +70,16 @@ def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
     expect(page).to_have_url(re.compile(f"variant={QUANTIZED}"))
     colors = cell.evaluate("each => [getComputedStyle(each).color, getComputedStyle(each.firstChild).color]")
     assert colors[0] == colors[1]  # nothing paints the number otherwise than its cell says
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_whoever_clicks_elsewhere_is_not_taken_back_to_the_cell(page, by_key):
+    cell = page.locator(f"#heat-map details[open] [data-variant='{FULL}']")
+    cell.press("Enter") if by_key else cell.click()
+    expect(page).to_have_url(re.compile(f"variant={FULL}"))
+    expect(cell).to_be_focused()
+    page.locator("#score-card .reading").click()
+    assert focus_after_a_change(page, "#heat-map details") == "BODY"
 
 
 def test_the_chosen_cell_is_pressed_in_an_open_table_and_each_table_has_one_stop(page):

@@ -59,9 +59,14 @@ const prepare = () => {
   const again = focus && document.activeElement === document.body && all.find(point => idOf(point) === focus);
   if (again) {
     reach(again);
-    again.focus();
+    again.focus({preventScroll: true});
   }
 };
+// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
+document.addEventListener('pointerdown', () => focus = null, true);
+document.addEventListener('focusin', event => {
+  if (!event.target.closest(points)) focus = null;
+});
 // A chart whose script did not arrive, or that Vega refuses, would be a blank space: it says so instead.
 const failed = document.createElement('p');
 failed.className = 'notice';

@@ -57,6 +57,11 @@ element.addEventListener('keydown', event => {
   cell.closest('table').querySelectorAll('[data-variant]').forEach(each => each.tabIndex = each === found ? 0 : -1);
   found.focus();
 });
+// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
+document.addEventListener('pointerdown', () => kept = null, true);
+document.addEventListener('focusin', event => {
+  if (!cellOf(event)) kept = null;
+});
 new MutationObserver(() => {
   mark();
   if (!kept || document.activeElement !== document.body) return;
@@ -64,7 +69,7 @@ new MutationObserver(() => {
     each.dataset.variant === kept.variant && each.closest('details').dataset.kind === kept.kind);
   if (again) {
     again.closest('details').open = true;
-    again.focus();
+    again.focus({preventScroll: true});
   }
 }).observe(element, {childList: true, subtree: true});
 mark();
