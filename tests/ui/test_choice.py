@@ -2,9 +2,12 @@
 
 import shutil
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.store import Store
 from engine.variant import Variant
@@ -17,6 +20,14 @@ NEEDS = [1.5, "none", 1024, 256, False, "none", 50, False, ""]
 """Of budget, device and pruning, and what is pinned."""
 REST = ["images", "row", "none", "size", *NEEDS, *[None] * attention_controls.COUNT]
 """The values of the controls that pictures have no use for."""
+FIELDS = [
+    "task", "model", "variant", "b", "quantizer", "w", "a", "ends", "embeddings", "trained", "axis", "pruning", "ratio",
+    "attention", "attention.keep", "attention.quantizer", "budget", "device", "flash", "ram",
+]  # fmt: skip
+VALUES = [
+    "cifar10", "digits", "sst2", "resnet20", "bert", "none", "lsqplus", "rebnet", "4", "yes", "no", "global_magnitude",
+    "0.5", "score_topk", "compute", "pico",
+]  # fmt: skip
 SENTENCES = ["sst2", "bert", "lsqplus", 4, 4, True, False, "yes", "sentences", "row"]
 
 
@@ -184,6 +195,25 @@ def test_what_others_add_to_an_address_is_no_part_of_it(catalogue):
         "variant=cifar10-resnet20-baseline-s0&model=resnet20",
     ):
         assert from_query(catalogue, query)[1] == []
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(VALUES) | st.text(max_size=12)))
+@settings(max_examples=50, deadline=None)
+def test_any_address_gives_a_choice(cache, given_fields):
+    catalogue = Catalogue(cache)
+    choice, problems = from_query(catalogue, urlencode(given_fields))
+    again, _ = from_query(catalogue, query_of(catalogue, choice))
+    assert query_of(catalogue, again) == query_of(catalogue, choice)
+    assert all(len(problem) < 250 for problem in problems)
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_any_values_of_the_controls_give_a_choice(cache, data):
+    value = st.none() | st.booleans() | st.floats() | st.sampled_from(VALUES) | st.text(max_size=12)
+    values = data.draw(st.lists(value, min_size=controls.COUNT, max_size=controls.COUNT))
+    catalogue = Catalogue(cache)
+    assert look_up(catalogue, controls.read(catalogue, values)).rows
 
 
 def test_the_other_slider_follows_the_one_that_moved(catalogue):

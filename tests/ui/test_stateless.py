@@ -12,8 +12,8 @@ from gradio.state_holder import SessionState
 
 from ui import stateless
 from ui.address import view_of
-from ui.page import Page
 from ui.handlers import NEEDED
+from ui.page import Page
 from ui.shown import CONTROLS, LINK
 
 

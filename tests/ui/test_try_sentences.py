@@ -8,6 +8,8 @@ from html import unescape
 
 import gradio as gr
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.data.sst2_examples import EXAMPLES
 from ui import sentences, table
@@ -79,6 +81,27 @@ def test_whatever_people_type(handlers, text, seen):
     assert "<script>" not in tried and "<b>bold" not in tried
     assert len(reference) < sentences.MAX_LETTERS + 10
     assert shown(handlers.trying.show_answers("task=sst2&model=bert&quantizer=none", reference))
+
+
+@given(st.text(), st.sampled_from(("", "2@", "77@", "2@own:", "written:")))
+@settings(max_examples=50, deadline=None)
+def test_any_text_is_the_sentence_that_was_typed(handlers, text, begin):
+    reference = handlers.trying.choose_sentence("task=sst2", begin + text)
+    assert sentences.read(f"3@{reference}", "sst2") == (sentences.Sentence(" ".join((begin + text).split())), 3)
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_any_text_typed_is_answered(handlers, text):
+    tried = handlers.trying.show_answers("task=sst2", handlers.trying.choose_sentence("task=sst2", text))
+    assert " ".join(text.split()) in shown(tried) and tried.count('class="panel') == 2
+
+
+@given(st.text(), st.sampled_from(("", "written:", "test:", "2@", "2@written:")))
+@settings(max_examples=50, deadline=None)
+def test_any_text_in_place_of_a_reference_is_answered(handlers, text, begin):
+    tried = handlers.trying.show_answers("task=sst2", begin + text)
+    assert tried == gr.skip() or "choose another" in tried or 'class="attention"' in tried
 
 
 @pytest.mark.parametrize("text", ["We are #1", "2@own:x", "own:2@", "written:0"])
