@@ -169,6 +169,20 @@ def test_a_table_row_is_chosen_also_after_sorting(visit):
     expect(marked).to_have_count(0)
 
 
+def test_a_table_row_is_chosen_by_key(visit):
+    page = visit(DIGITS)
+    expect_chosen(page, W4A4, "LSQ+ W4A4")
+    rows = page.locator("#table [role=row]:has([role=gridcell])")
+    page.locator("#table [data-testid^=header-]").first.focus()
+    for number, key in enumerate(("Enter", "Space")):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press(key)
+        id = rows.nth(number).locator("[role=gridcell]").last.inner_text().strip()
+        expect(page).to_have_url(re.compile(f"variant={id}(&|$)"))
+        expect(page.locator("#score-card [data-shown]")).to_have_attribute("data-shown", id)
+        expect(rows.nth(number)).to_have_attribute("aria-selected", "true")
+
+
 def test_a_link_restores_the_page_and_a_wrong_one_says_so(visit):
     page = visit("?task=digits&variant=digits-digits_cnn-lsqplus-w2a2-calibrated-s0&__theme=dark")
     expect_chosen(page, "digits-digits_cnn-lsqplus-w2a2-calibrated-s0", "LSQ+ W2A2")

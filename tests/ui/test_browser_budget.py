@@ -47,6 +47,17 @@ def test_a_budget_is_dragged_typed_or_picked_and_its_variant_chosen(visit):
     expect(page).to_have_url(re.compile(r"variant=digits-digits_cnn-.*budget=30"))
 
 
+def test_a_recommendation_is_chosen_by_key(visit):
+    page = visit(f"{DIGITS}&budget=30")
+    button = page.locator(".advice li.within button")
+    id = button.get_attribute("data-variant")
+    assert id not in page.url
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(f"variant={id}&budget=30"))
+
+
 def test_a_budget_is_dragged_in_persian(visit):
     """The accuracy that drops are counted from stands between marks of direction there."""
     page = visit(DIGITS + "&lang=fa")

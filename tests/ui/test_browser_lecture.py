@@ -94,6 +94,25 @@ def test_keys_lead_through_the_steps_and_escape_leaves(visit):
     assert "lecture" not in page.url
 
 
+FULL_SCREEN = "() => document.fullscreenElement?.id === 'lecture'"
+
+
+def test_the_lecture_fills_the_screen_until_it_is_left(visit):
+    page = visit(f"?task=digits&variant={W4A4}")
+    page.locator("#lecture-open").click()
+    expect_step(page, 1, W8A8)
+    page.wait_for_function(FULL_SCREEN)
+    page.locator("[data-lecture=full_screen]").click()
+    page.wait_for_function("() => !document.fullscreenElement")
+    expect_step(page, 1, W8A8)  # out of full screen by its button, the lecture goes on
+    page.locator("[data-lecture=full_screen]").click()
+    page.wait_for_function(FULL_SCREEN)
+    page.locator("[data-lecture=leave]").click()
+    expect(page.locator("#lecture")).to_be_hidden()
+    expect(page.locator("#lecture-open")).to_be_focused()
+    assert page.evaluate("document.fullscreenElement") is None
+
+
 def test_a_link_opens_its_step_and_persian_goes_the_other_way(visit):
     page = visit("?lecture=2&lang=fa")
     expect_step(page, 2, W4A4)

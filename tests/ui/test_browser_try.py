@@ -51,6 +51,19 @@ def test_a_gallery_picture_is_classified_and_again_when_the_variant_changes(visi
     expect(page.locator("#result .verdict")).to_contain_text("It is 3.")
 
 
+def test_a_gallery_picture_is_tried_by_key(visit):
+    page = visit(DIGITS)
+    expect(page.locator("#result .verdict")).to_contain_text("It is 0.")
+    buttons = page.locator("#gallery button")
+    buttons.first.focus()
+    for key, number in (("Enter", 1), ("Space", 2)):
+        page.keyboard.press("Tab")
+        expect(buttons.nth(number)).to_be_focused()
+        page.keyboard.press(key)
+        expect(page.locator("#result .verdict")).to_contain_text(f"It is {number}.")
+        expect(buttons.nth(number)).to_have_attribute("aria-pressed", "true")
+
+
 def test_an_upload_is_classified_and_a_bad_one_gets_a_sentence(visit, tmp_path):
     Image.effect_noise((300, 200), 90).save(tmp_path / "noise.png")
     (tmp_path / "text.png").write_text("this is text")
