@@ -40,7 +40,7 @@ def test_an_uncached_setting_is_fine_tuned_goes_on_after_a_stop_and_joins(varian
     assert events[-1] == {"event": "stopped"} and (runs / f"{variant.id}.safetensors").is_file()
     events = do(FineTune(variant), store, runs)
     told = [event for event in events if event["event"] == "progress"]
-    assert told and all(event["seconds_left"] >= 0 for event in told)
+    assert told and all(event["seconds_left"] is None or event["seconds_left"] >= 0 for event in told)
     assert events[-1] == {"event": "done", "id": variant.id}
     rows, damaged = list_rows(store)
     row = next(row for row in rows if row["id"] == variant.id)

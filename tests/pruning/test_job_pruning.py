@@ -117,7 +117,7 @@ def test_a_pruned_network_is_calibrated_on_its_own_activations(store):
 
 
 def test_stored_summaries_stand_in_for_the_data(store, tmp_path, monkeypatch):
-    variant = replace(TUNED_THREE, weight_bits=6)
+    variant = replace(TUNED_THREE, weight_bits=6, activation_bits=6)  # 3: all but flat at the least error
     expected = load_variant(store, variant).state_dict()
     store.save_summaries(TUNED.id, activation_summaries(store.weights(store.record(TUNED.id)), "digits"))
     monkeypatch.setattr("engine.data.digits.load", None)  # whoever asks for the data fails
