@@ -229,7 +229,8 @@ def read(catalogue: Catalogue, values: list, moved: str | None = None) -> Choice
     }
     entry = quantizers().get(quantizer)
     if entry is None:
-        return Choice(task, model, None, weight_bits or 4, activation_bits or 4, **shared)
+        weight_bits, activation_bits = (bits if bits in range(1, 17) else 4 for bits in (weight_bits, activation_bits))
+        return Choice(task, model, None, weight_bits, activation_bits, **shared)
     weight_bits, activation_bits = _nearest(entry.widths, weight_bits), _nearest(entry.widths, activation_bits)
     if together and moved == "activation_bits":
         weight_bits = activation_bits
@@ -256,8 +257,9 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _nearest(widths: tuple[int, ...], bits: float | None) -> int:
-    return min(widths, key=lambda width: abs(width - (bits or 0)))
+def _nearest(widths: tuple[int, ...], bits: object) -> int:
+    given = bits if isinstance(bits, (int, float)) else 0
+    return min(widths, key=lambda width: abs(width - given))
 
 
 def _if(condition: bool) -> bool | str:
