@@ -172,6 +172,22 @@ def test_another_layer_keeps_head_cell_and_table(visit):
     check_table(page, LAYERS[0], head=0, query=6)
 
 
+def test_a_table_opened_and_at_once_drawn_anew_stays_open(visit):
+    """The browser tells a script of an opened ``details`` in a later task than the click."""
+    page = visit()
+    page.evaluate(
+        """() => {
+          document.querySelector('.attention summary').click();
+          const select = document.querySelector('.attention select');
+          select.value = 4;
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        }"""
+    )
+    expect(page.locator(".attention tbody tr")).to_have_count(N)
+    page.locator(".attention summary").click()
+    expect(page.locator(".attention tbody tr")).to_have_count(0)
+
+
 def test_a_dark_page_is_drawn_dark_and_a_narrow_one_below_one_another(visit):
     page = visit()
     wait_for_brightness(page, "after", 150, 255)

@@ -349,7 +349,13 @@ on('change', 'select', select => {
   query = Number(select.value);
   tabulate();
 });
-on('toggle', 'details', details => {
+// The click, not only the browser's toggle: that one comes later, and what is drawn in between would close it again.
+on('click', '.attention summary', (summary, event) => {
+  event.preventDefault();
+  opened = !summary.parentElement.open;
+  tabulate();
+});
+on('toggle', 'details', details => {  // a search in the page opens it without a click
   if (details.open === opened) return;
   opened = details.open;
   tabulate();
