@@ -34,6 +34,8 @@ def row_of(record: Record, baseline: Record | None) -> dict:
     drop = record.drop_from(baseline) if baseline is not None else (None, None, None)
     row["drop"], row["drop_low"], row["drop_high"] = drop
     row["validation_accuracy"] = record.validation_accuracy
+    validated = record.validation_drop_from(baseline) if baseline is not None else None
+    row["validation_drop"], row["validation_drop_low"], row["validation_drop_high"] = validated or (None, None, None)
     row["file"] = record.file
     return row
 

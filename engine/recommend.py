@@ -4,12 +4,18 @@ A variant is *within* a budget when the whole paired interval of its drop is, *o
 outside, else nobody *can tell* (:func:`engine.measure.intervals.verdict`). To take the smallest of many variants that
 are within is to choose on the test set: the luckiest of them may be over all the same. So a recommendation needs more:
 
-    validated   Variants whose validation accuracy is on record are ranked without the test set: of those that no
-                smaller one beats on validation, the test set is asked from the most accurate to the smallest, and no
+    validated   Variants whose drop on validation is on record are ranked without the test set, by how sure validation
+                is that they are within: by
+
+                    (budget - centre) / half-width
+
+                of their paired interval there, which orders them as the p-value of "it loses more" does. Of those of
+                which no smaller one is as sure, the test set is asked from the surest to the smallest, and no
                 further than the first that it does not show to be within. Then the chance that any of those passed
                 exceeds the budget is that of one interval, 2.5%. This is Pareto testing (Laufer-Goldshtein, Fisch,
                 Barzilay, Jaakkola, ICLR 2023), a form of Learn then Test (Angelopoulos, Bates, Candes, Jordan, Lei,
-                2021) with fixed-sequence tests.
+                2021) with fixed-sequence tests. Ranked by accuracy alone, one that differs from the baseline on a
+                hundred examples by luck comes before one that differs on ten.
     widened     The m others have nothing to be ranked by but the test set: each has to be within with its interval
                 widened for m (Bonferroni): 2.5% for them all together. Where both kinds are among the rows, the two
                 chances add up to at most 5%.
@@ -76,7 +82,7 @@ class Recommendation:
     verdicts: dict[str, str]
     """Id -> that of its own 95% interval, for all with a drop."""
     not_validated: int
-    """Variants without a validation accuracy on record."""
+    """Variants without a drop on validation on record."""
     does_not_fit: int
     """Variants left out because the device has no room for them."""
     too_large: Suggestion | None = None
@@ -127,7 +133,7 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
         ),
         bent and Suggestion(KNEE, bent, verdicts.get(bent["id"], WITHIN), len(on_front)),
         verdicts,
-        sum(row["validation_accuracy"] is None for row in roomy),
+        sum(not _is_validated(row) for row in roomy),
         len(first_seeds(compressed)) - len(roomy),
         too_large,
     )  # fmt: skip
@@ -135,10 +141,10 @@ def recommend(rows: list[dict], budget: float, fits: Callable[[dict], bool] = la
 
 def shown_within(rows: list[dict], budget: float) -> dict[str, str]:
     """Id -> ``VALIDATED`` or ``WIDENED``, of the variants that are within also after a choice among all ``rows``."""
-    ranked = [row for row in rows if row["validation_accuracy"] is not None]
-    others = [row for row in rows if row["validation_accuracy"] is None]
+    ranked = [row for row in rows if _is_validated(row)]
+    others = [row for row in rows if not _is_validated(row)]
     shown = {}
-    for row in reversed(front(ranked, _bytes, lambda row: row["validation_accuracy"])):
+    for row in reversed(front(ranked, _bytes, lambda row: _sureness(row, budget))):
         if verdict(row["drop_low"], row["drop_high"], budget) != WITHIN:
             break
         shown[row["id"]] = VALIDATED
@@ -156,7 +162,17 @@ def _smallest_too_large(rows: list[dict], roomy: list[dict], budget: float) -> S
 
 
 def _rivals(rows: list[dict], basis: str) -> int:
-    return sum((row["validation_accuracy"] is not None) == (basis == VALIDATED) for row in rows)
+    return sum(_is_validated(row) == (basis == VALIDATED) for row in rows)
+
+
+def _is_validated(row: dict) -> bool:
+    return row["validation_drop"] is not None
+
+
+def _sureness(row: dict, budget: float) -> float:
+    """That validation has of ``row`` being within ``budget`` pp, in half-widths of its interval."""
+    low, high = row["validation_drop_low"], row["validation_drop_high"]
+    return (2 * budget - low - high) / (high - low)
 
 
 def knee(on_front: list[dict]) -> dict | None:
@@ -192,7 +208,7 @@ def sentences(found: Recommendation) -> list[str]:
         )
     if found.not_validated:
         said.append(
-            f"The validation accuracy of {found.not_validated} variants is not on record, so that only the test set "
+            f"The drop of {found.not_validated} variants on validation is not on record, so that only the test set "
             f"can choose among them, with intervals widened for it; python -m engine validate puts it on record."
         )
     if found.does_not_fit:
@@ -214,7 +230,7 @@ def _first(found: Recommendation) -> str:
 
 def _within(one: Suggestion, budget: float) -> str:
     why = (
-        "validation accuracy led to it, from the most accurate variant down, and the test set confirmed each step"
+        "validation led to it, from the surest variant to the smallest, and the test set confirmed each step"
         if one.basis == VALIDATED
         else f"that holds with its interval widened for a choice among {one.among} variants"
     )

@@ -97,6 +97,12 @@ class Record:
         n = min(len(self.correct), len(baseline.correct))
         return paired_drop(baseline.correct[:n], self.correct[:n])
 
+    def validation_drop_from(self, baseline: Record) -> tuple[float, float, float] | None:
+        """(drop, low, high) in pp on the validation examples; ``None`` where not both were measured on the same."""
+        if self.validated is None or baseline.validated is None or len(self.validated) != len(baseline.validated):
+            return None
+        return paired_drop(baseline.validated, self.validated)
+
     def to_text(self) -> str:
         """``to_json`` as JSON, a line for each of its fields: short, and what changed can be read."""
         fields = (f"{json.dumps(name)}: {json.dumps(value, allow_nan=False)}" for name, value in self.to_json().items())

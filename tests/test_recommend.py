@@ -1,6 +1,7 @@
 """Recommendations against what they promise, by simulation and by hand."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,13 +12,17 @@ from engine.cli import main
 from engine.listing import IDENTITY
 from engine.measure.intervals import paired_drop, verdict
 from engine.recommend import VALIDATED, WIDENED, WITHIN, front, knee, recommend, sentences, shown_within
+from engine.record import Record
 
 
-def row(id, size, drop=0.0, half=0.1, validation=None, accuracy=None, **fields):
+def row(id, size, drop=0.0, half=0.1, validation=None, accuracy=None, validation_half=0.4, **fields):
+    lost = None if validation is None else 100 * (0.93 - validation)
     return dict.fromkeys(IDENTITY) | {
         "model": id, "seed": 0, "baseline_seed": 0,  # each a setting of its own
         "id": id, "packed_bytes": size, "accuracy": 0.92 - drop / 100 if accuracy is None else accuracy, "n": 10_000,
         "drop": drop, "drop_low": drop - half, "drop_high": drop + half, "validation_accuracy": validation,
+        "validation_drop": lost, "validation_drop_low": None if lost is None else lost - validation_half,
+        "validation_drop_high": None if lost is None else lost + validation_half,
         "quantizer": "lsqplus", "attention": None, "pruning": None,
     } | fields  # fmt: skip
 
@@ -39,6 +44,25 @@ def test_the_smallest_that_validation_leads_to_and_the_test_set_confirms():
     assert found.within.row["id"] == "four" and found.within.basis == VALIDATED and found.within.among == 6
     assert shown_within(RANKED[1:], 1.5) == {"eight": VALIDATED, "four": VALIDATED}
     assert found.verdicts["lucky"] == "within" and found.verdicts["three"] == "cannot tell"
+
+
+def test_validation_ranks_by_how_sure_it_is_and_not_by_accuracy():
+    """As accurate on validation, and of many examples that changed: that came before one of which few did."""
+    rows = [
+        row("steady", 500, 0.1, 0.3, validation=0.928, validation_half=0.3),
+        row("restless", 400, 1.2, 0.7, validation=0.931, validation_half=1.5),
+    ]
+    assert shown_within(rows, 1.5) == {"steady": VALIDATED}
+    assert recommend(rows, 1.5).within.row["id"] == "steady"
+
+
+@pytest.mark.parametrize("baseline, variant", ((None, 300), (300, None), (300, 200)))
+def test_without_the_same_validation_examples_there_is_no_drop_on_them(baseline, variant):
+    def record(n):
+        return SimpleNamespace(validated=None if n is None else np.ones(n, bool))
+
+    assert Record.validation_drop_from(record(variant), record(baseline)) is None
+    assert Record.validation_drop_from(record(300), record(300))[0] == 0
 
 
 def test_what_comes_from_another_baseline_is_not_recommended():

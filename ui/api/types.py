@@ -44,6 +44,9 @@ class Variant(TypedDict):
     drop_low: float | None
     drop_high: float | None
     validation_accuracy: float | None
+    validation_drop: float | None
+    validation_drop_low: float | None
+    validation_drop_high: float | None
     file: str | None
 
 

@@ -217,8 +217,8 @@ ENGLISH = {
     "explain_budget_title": "Budget and verdict",
     "explain_budget": (
         "A variant is within the budget when the whole 95% interval of its drop is, over it when the whole interval "
-        "is outside; else these examples cannot tell. To recommend one, validation accuracy ranks them, so that the "
-        "test set does not choose; where it is not on record, the intervals are widened instead."
+        "is outside; else these examples cannot tell. To recommend one, validation ranks them by how sure it is of "
+        "each, so that the test set does not choose; where it is not on record, the intervals are widened instead."
     ),
     "explain_device": (
         "It fits when the packed weights go into the flash, and what the activations take at their peak into the RAM: "
@@ -489,7 +489,7 @@ ENGLISH = {
     "recommend_chosen": "Chosen",
     "recommend_choose_name": "Choose {name}",
     "recommend_not_validated": (
-        "The validation accuracy of {count} variants is not on record (python -m engine validate "
+        "The drop of {count} variants on validation is not on record (python -m engine validate "
         "measures it), so that "
         "only the test set can choose among them: their intervals are widened for it."
     ),
