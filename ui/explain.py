@@ -84,7 +84,7 @@ DEFINITIONS = (
         "ICLR 2023",
     ),
     Explanation(
-        "recommend_device", "explain_device", "#device",
+        "recommend_device", "explain_device", "#device, #flash, #ram",
         ("packed size ≤ flash;   max_{t} Σ_{values alive at t} n · b / 8 ≤ RAM",),
         "Chen et al., Training Deep Nets with Sublinear Memory Cost, 2016, section 3",
     ),
@@ -128,6 +128,40 @@ DEFINITIONS = (
         "chart", "explain_chart", "#chart-section .section-head h2 + p",
         ("on the front: no other with size ≤ and accuracy ≥, one of them strictly",),
         "Satopaa et al., Finding a Kneedle in a Haystack, ICDCS workshops 2011",
+    ),
+    Explanation(
+        "heat", "explain_heat", "#heat-section h2 + p",
+        ("drop(r, b) = 100 (accuracy_{full precision} − accuracy_{pruned by r, b bits})",),
+        "Han et al., Deep Compression, ICLR 2016",
+    ),
+    Explanation(
+        "weights_error", "explain_error", "#layers .weights .about",
+        ("−10 log_{10} (Σ (w − ŵ)^{2} / Σ w^{2})",),
+        "Gray, Neuhoff, Quantization, IEEE Transactions on Information Theory 44, 1998",
+    ),
+    Explanation(
+        "sensitivity", "explain_sensitivity", "#layers .sensitivity :is(h3,.heat-scale) + p",
+        ("cost(layer, b) = loss_{that layer at b bits} − loss_{full precision}",
+         "min Σ_{layers} cost(layer, b_{layer})   where Σ_{layers} bytes(layer, b_{layer}) ≤ B"),
+        "Dong et al., HAWQ, ICCV 2019; Kellerer, Pferschy, Pisinger, Knapsack Problems, 2004, section 11.5",
+    ),
+    Explanation(
+        "try", "explain_try", "#try h2 + p", ("p_{i} = exp(z_{i}) / Σ_{j} exp(z_{j})",),
+        "Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990",
+    ),
+    Explanation(
+        "attention_mass", "explain_mass", "#try .attention .unpainted",
+        ("mass kept = (1 / N) Σ_{queries} Σ_{keys kept} A_{query, key},   A: dense attention",),
+        "Vaswani et al., Attention Is All You Need, 2017, equation 1",
+    ),
+    Explanation(
+        "compare_heading", "explain_flips", "#compare h2 + p",
+        ("accuracy_{other} − accuracy_{A} = (b − c) / n,   b: only the other is right, c: only A is",),
+        "McNemar, Note on the Sampling Error of the Difference between Correlated Proportions, Psychometrika 12, 1947",
+    ),
+    Explanation(
+        "compare_confusion", "explain_confusion", "#compare .confusion .about",
+        ("C_{ij}: how many examples of class i are taken for class j;   accuracy = Σ_{i} C_{ii} / n",),
     ),
     Explanation(
         "lab_epoch", "explain_epochs", "#lab-training-epochs, #lab-epochs, #lab-tune-epochs",

@@ -149,6 +149,8 @@ def test_axe_finds_no_violation_in_a_closer_look(visit, lang, theme):
     page = visit(f"?task=digits&variant={W4A4}&lang={lang}&__theme={theme}", reduced_motion="reduce")
     page.locator("#layers-section > button").click()
     expect(page.locator("#layers figure svg")).to_be_visible()
+    for place in (".weights .about", ".sensitivity"):
+        expect(page.locator(f"#layers {place} .explain button")).to_be_visible()
     page.locator("#heat-map summary").last.click()
     expect_no_violation(page)
 

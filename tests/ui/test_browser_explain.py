@@ -13,6 +13,8 @@ expect = playwright.expect
 SERVED = ("digits", "sst2")
 LACKING = "#score-card [data-tile=sparsity], #score-card [data-tile=multiply-adds]"
 """Of pruned variants, which this cache has none of."""
+LAYERS = "#layers .weights .about, #layers .sensitivity :is(h3,.heat-scale) + p"
+"""Its records hold no layers, either: see test_browser_closer.py."""
 
 
 def test_each_control_and_each_figure_has_a_button(visit):
@@ -21,9 +23,14 @@ def test_each_control_and_each_figure_has_a_button(visit):
         page = visit(query, reduced_motion="reduce")
         page.locator("#lab-section > button").click()
         expect(page.locator("#lab-tune-epochs .explain button")).to_be_visible()
+        page.locator("#compare").scroll_into_view_if_needed()
+        expect(page.locator("#compare .confusion .explain button")).to_be_visible()
+        expect(page.locator("#try h2 + p .explain button")).to_be_visible()
+        if query != DIGITS:
+            expect(page.locator("#try .attention .explain button")).to_be_visible()
         places = [place for one in explanations() for place in one.places.split(", ")]
         found |= {place for place in places if page.locator(f"{place} .explain button").count() == 1}
-    assert set(places) - found == set(LACKING.split(", "))
+    assert set(places) - found == {*LACKING.split(", "), *LAYERS.split(", ")}
 
 
 def test_by_keyboard_it_opens_closes_and_is_there_after_another_choice(visit):

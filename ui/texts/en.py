@@ -252,6 +252,34 @@ ENGLISH = {
         "Each point is a measured variant. The grey line joins those that none as small or smaller beats in accuracy, "
         "the Pareto front; the knee is its point that is highest above the line between its ends."
     ),
+    "explain_heat": (
+        "Pruning takes weights away, bits take away from each that is left: a file shrinks by both. Each cell is the "
+        "measured drop of one such pair; where none was measured, none is drawn."
+    ),
+    "explain_error": (
+        "How large the change of a layer’s weights is, against the weights themselves. Some 6 decibels are worth a "
+        "bit. What the change is of, and what else happened meanwhile, stands below the histogram."
+    ),
+    "explain_sensitivity": (
+        "Some layers take few bits, some do not. From such a table, compress --target-bytes chooses a width for each "
+        "layer: the least sum of what each costs alone, for a file of that size."
+    ),
+    "explain_try": (
+        "The percentages are what the network’s last layer gives, made positive and to add up to one. They are not how "
+        "often it is right: a network can be sure and wrong."
+    ),
+    "explain_mass": (
+        "Each row of dense attention adds up to 100%. The mass kept is the part of it that falls on the entries kept: "
+        "a method that chooses well keeps much of it in few entries."
+    ),
+    "explain_flips": (
+        "Two networks of the same accuracy need not be right on the same examples. The drop is the difference of two "
+        "counts, those that only one and those that only the other gets right; the rest says nothing about it."
+    ),
+    "explain_confusion": (
+        "Which classes are taken for which. What is on the diagonal is right; the difference of two tables shows "
+        "what compression moved."
+    ),
     "explain_epochs": (
         "In one epoch the network sees each training example once. The learning rate η rises first and then falls "
         "to zero by a cosine over all epochs: so five epochs are not the first five of ten."
