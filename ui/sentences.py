@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 
 from engine.data import get_task
+from engine.data.word_pieces import UNKNOWN
 from ui import data_set
 from ui.answers import Truth, answers_html, failure_html, pinned_answer
 from ui.attention_view import attention_html
@@ -126,6 +127,8 @@ def notes(text: str, pieces) -> list[str]:
         found.append(say("sentence_empty"))
     if pieces.cut:
         found.append(say("sentence_cut", count=len(pieces.ids) - 2))
+    if UNKNOWN in pieces.tokens:
+        found.append(say("sentence_unknown"))
     return found
 
 

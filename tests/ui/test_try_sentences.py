@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.data import get_task
 from engine.data.sst2_examples import EXAMPLES
 from ui import sentences, table
 from ui.axes import front
@@ -33,6 +34,14 @@ def handlers(tmp_path_factory, make_cache):
 def shown(html: str) -> str:
     assert "could not be tried" not in html
     return unescape(html)
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"), [("fine 🙂", True), ("z" * 101, True), ("z" * 100, False), ("[UNK]", False), ("این", False)]
+)
+def test_what_has_no_word_pieces_is_said_to_be_unreadable(text, unread):
+    notes = sentences.notes(text, get_task("sst2").pieces()(text))
+    assert any("cannot read it" in note for note in notes) == unread
 
 
 def test_the_projects_sentences_are_offered_and_the_first_is_tried(handlers):

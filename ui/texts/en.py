@@ -342,6 +342,10 @@ ENGLISH = {
     "classify": "Classify",
     "sentence_gone": "That sentence is not there any more; choose another.",
     "sentence_empty": "There is no word in this: the networks see only the marks of its beginning and end.",
+    "sentence_unknown": (
+        "[UNK] stands where there are no word pieces for what is written, such as an emoji or a word of more than a "
+        "hundred letters: the networks cannot read it."
+    ),
     "sentence_cut": "Too long: the networks see its first {count} word pieces and nothing of the rest.",
     "attention_heading": "What the chosen network looks at",
     "layer": "Layer",
