@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
+
+from served_page import WAIT
 
 W4A4 = "digits-digits_cnn-lsqplus-w4a4-e2-s0"
 W8A8 = "digits-digits_cnn-lsqplus-w8a8-e2-s0"
 DIGITS = f"?task=digits&variant={W4A4}"
+
+
+def eventually(page, check: Callable[[], None]) -> None:
+    """What ``check`` asserts holds, now or after a while: what is read may be drawn later than was asked for."""
+    end = time.monotonic() + WAIT / 1000
+    while True:
+        try:
+            return check()
+        except (AssertionError, ValueError):
+            if time.monotonic() > end:
+                raise
+            page.wait_for_timeout(50)
 
 
 def tile(page, name: str):

@@ -45,8 +45,8 @@ def page(visit):
     return opened
 
 
-def focused(page) -> str:
-    return page.evaluate("document.activeElement.dataset.variant || ''")
+def expect_focused(page, id: str) -> None:
+    expect(page.locator(":focus")).to_have_attribute("data-variant", id)
 
 
 def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
@@ -56,15 +56,16 @@ def test_a_cell_is_chosen_by_mouse_and_the_next_one_by_keyboard(page):
     expect(cell).to_have_attribute("aria-pressed", "true")
     expect(cell).to_be_focused()
     cell.hover()
-    assert cell.get_attribute("title") == cell.get_attribute("aria-label") != ""
+    assert cell.get_attribute("aria-label")
+    expect(cell).to_have_attribute("title", cell.get_attribute("aria-label"))
     page.keyboard.press("ArrowRight")
-    assert focused(page) == QUANTIZED
+    expect_focused(page, QUANTIZED)
     page.keyboard.press("ArrowLeft")
-    assert focused(page) == FULL
+    expect_focused(page, FULL)
     page.keyboard.press("End")
-    assert focused(page) == QUANTIZED
+    expect_focused(page, QUANTIZED)
     page.keyboard.press("ArrowUp")  # to what is not pruned, at the same width
-    assert focused(page) == W4A4
+    expect_focused(page, W4A4)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"variant={QUANTIZED}"))
@@ -96,6 +97,34 @@ def test_the_chosen_cell_is_pressed_in_an_open_table_and_each_table_has_one_stop
     assert set(page.locator("#heat-map table").evaluate_all(stops)) == {1}
 
 
+def test_an_unfolded_table_stays_so_when_another_variant_is_recommended(page):
+    """The star of the recommended one is part of the tables, which are sent unfolded as they first were."""
+    tables, best = page.locator("#heat-map details"), page.locator("#heat-map td.best button")
+    before = best.first.get_attribute("data-variant")
+    tables.last.locator("summary").click()
+    tables.first.locator("summary").click()
+    tables.first.locator("summary").click()
+    page.locator("#budget input").fill("30")
+    expect(best.first).not_to_have_attribute("data-variant", before)
+    expect(tables.last).to_have_attribute("open", "")
+    expect(tables.first).to_have_attribute("open", "")
+
+
+def test_the_chosen_cell_is_marked_again_where_only_attributes_are_written(page):
+    """As Gradio writes them, where a table has the same cells as before."""
+    cell = page.locator(f"#heat-map details[open] [data-variant='{W4A4}']")
+    expect(cell.first).to_have_attribute("aria-pressed", "true")
+    page.locator("#heat-map [data-variant]").evaluate_all(
+        """cells => cells.forEach(cell => {
+          cell.setAttribute('aria-pressed', 'false');
+          cell.removeAttribute('tabindex');
+        })"""
+    )
+    expect(cell.first).to_have_attribute("aria-pressed", "true")
+    stops = "tables => tables.map(table => table.querySelectorAll('[data-variant][tabindex=\"0\"]').length)"
+    assert set(page.locator("#heat-map table").evaluate_all(stops)) == {1}
+
+
 def test_errors_come_when_the_section_is_opened_and_a_layer_stays_picked(page):
     assert page.locator("#layers figure").count() == 0
     page.get_by_role("button", name="Layer by layer").click()
@@ -108,6 +137,8 @@ def test_errors_come_when_the_section_is_opened_and_a_layer_stays_picked(page):
     expect(page.locator("#layers figcaption")).to_have_text(f"Weights of {name}")
     expect(page.locator(f"#layers [data-layer='{name}']")).to_be_focused()
     expect(page.locator("#layers .about")).to_contain_text("how far training and quantization together")
+    page.locator("#score-card .reading").click()
+    assert focus_after_a_change(page, "#layers .layers-closer") == "BODY"  # not taken back to the layer
 
     page.locator("#training input").nth(1).check()  # another variant: asked for by itself
     expect(page).to_have_url(re.compile(f"variant={CALIBRATED}"))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from on_page import W4A4, point
+from on_page import W4A4, focus_after_a_change, point
 from saved_files import pictures
 from served_page import serve
 
@@ -65,6 +65,22 @@ def test_pinning_by_keyboard_stays_on_the_cards_button(visit):
     expect(press(page, "pin")).to_be_focused()
 
 
+def test_what_is_drawn_in_between_does_not_take_the_focus(visit):
+    """An earlier answer to the same card used up that focus is to be put back."""
+    page = visit(f"?task=digits&variant={W2A2}")
+    press(page, "pin").focus()
+    page.evaluate(
+        """() => {
+          document.activeElement.click();
+          document.querySelector('#score-card .tile').append(document.createElement('i'));
+        }"""
+    )
+    expect(page).to_have_url(re.compile("&b="))
+    expect(press(page, "unpin")).to_be_focused()
+    page.locator("#score-card .reading").click()
+    assert focus_after_a_change(page, "#score-card .tile") == "BODY"
+
+
 def test_a_flipped_picture_is_tried_and_more_come(visit):
     page = visit(f"?task=digits&variant={W4A4}&b={W2A2}")
     group = page.locator("#flips [data-kind=first-only]")
@@ -84,6 +100,9 @@ def test_a_flipped_picture_is_tried_and_more_come(visit):
     assert set(pressed.evaluate_all("all => all.map(each => each.dataset.picture)")) == {
         chosen.get_attribute("data-picture")
     }
+    page.locator("#flips [data-key=matrix-less]").press("Enter")  # the pictures are drawn anew with the matrix
+    expect(page.locator("#flips .heat caption")).to_contain_text("A minus B")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_heat_map_is_switched_and_read(visit):
@@ -119,7 +138,12 @@ def test_in_persian_and_on_a_telephone_nothing_sticks_out(visit):
     expect(page.locator("#flips .heat tbody tr")).to_have_count(10)
     expect(page.locator("#compare h2")).to_have_text("کدام پاسخ‌ها عوض شدند؟")
     expect(page.locator("#score-card .ab tbody tr").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    heat = page.locator("#flips .heat")
+    expect(heat).to_have_class(re.compile("more-inline"))
+    page.locator("#flips [data-key=matrix-less]").press("Enter")
+    expect(heat.locator("tbody td", has_text="+").first).to_be_attached()
+    expect(heat).to_have_class(re.compile("more-inline"))  # which is written anew with the numbers
 
 
 def test_what_both_said_of_an_example_is_read_whole(visit):

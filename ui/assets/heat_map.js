@@ -1,7 +1,7 @@
 // The cells are buttons with the variant's id in data-variant. Tab reaches one of each table, the arrow keys the rest.
 // The tables are the same for most choices: which variant is chosen is marked here, by the id that the score card names.
-// Where they are written anew, focus is put back.
-let kept = null;
+// Where they are written anew, focus is put back, and what was unfolded stays so.
+let kept = null, unfolded = null;
 const cellsIn = part => [...part.querySelectorAll('[data-variant]')];
 const mark = () => {
   const card = document.querySelector('#score-card [data-shown]'), chosen = card && card.dataset.shown;
@@ -13,16 +13,32 @@ const mark = () => {
       cell.tabIndex = (here ? cell === here : number === 0) ? 0 : -1;
     });
   });
+  if (parts.some(part => unfolded?.includes(part.dataset.kind))) {
+    parts.forEach(part => part.open = unfolded.includes(part.dataset.kind));
+  }
   const holding = parts.filter(part => part.querySelector('[aria-pressed=true]'));
   if (holding.length && !holding.some(part => part.open)) parts.forEach(part => part.open = part === holding[0]);
+  observer.takeRecords();
 };
-document.addEventListener('slimscope-choice', mark);
+const remember = () => {
+  unfolded = [...element.querySelectorAll('details[open]')].map(part => part.dataset.kind);
+};
+// The click, not only the browser's toggle: that one comes later, and what is written in between would fold it again.
+element.addEventListener('click', event => {
+  const summary = event.target.closest('summary');
+  if (!summary) return;
+  event.preventDefault();
+  summary.parentElement.open = !summary.parentElement.open;
+  remember();
+});
+element.addEventListener('toggle', remember, true);  // a search in the page unfolds without a click
+const keep = cell => { kept = cell && {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind}; };
 const cellOf = event => event.target.closest('[data-variant]');
 const rowsOf = cell => [...cell.closest('tbody').rows].filter(row => row.querySelector('[data-variant]'));
 element.addEventListener('click', event => {
   const cell = cellOf(event);
   if (!cell) return;
-  kept = {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind};
+  keep(cell);
   window.slimscopePick(cell.dataset.variant);
 });
 element.addEventListener('mousemove', event => {  // said twice, each cell's sentence would be most of an answer
@@ -55,21 +71,26 @@ element.addEventListener('keydown', event => {
   event.preventDefault();
   if (!found) return;
   cell.closest('table').querySelectorAll('[data-variant]').forEach(each => each.tabIndex = each === found ? 0 : -1);
+  observer.takeRecords();
   found.focus();
 });
 // Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
 document.addEventListener('pointerdown', () => kept = null, true);
 document.addEventListener('focusin', event => {
-  if (!cellOf(event)) kept = null;
+  if (kept) keep(element.contains(event.target) ? cellOf(event) : null);
 });
-new MutationObserver(() => {
+const observer = new MutationObserver(() => {
   mark();
   if (!kept || document.activeElement !== document.body) return;
   const again = cellsIn(element).find(each =>
     each.dataset.variant === kept.variant && each.closest('details').dataset.kind === kept.kind);
   if (again) {
     again.closest('details').open = true;
+    remember();
     again.focus({preventScroll: true});
   }
-}).observe(element, {childList: true, subtree: true});
+});
+// Also where only attributes are written, of tables that have the same cells as before.
+observer.observe(element, {childList: true, subtree: true, attributeFilter: ['aria-pressed', 'data-variant', 'tabindex']});
+document.addEventListener('slimscope-choice', mark);
 mark();

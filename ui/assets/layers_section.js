@@ -25,8 +25,10 @@ element.addEventListener('click', event => {
   keep = true;
   trigger('select', {value: layer});
 });
-element.addEventListener('keydown', event => {
-  if (event.key === 'Tab') keep = false;
+// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
+document.addEventListener('pointerdown', () => keep = false, true);
+document.addEventListener('focusin', event => {
+  if (!element.contains(event.target) || event.target.dataset.layer !== layer) keep = false;
 });
 const changes = {childList: true, subtree: true, attributes: true, attributeFilter: ['data-wanted']};
 new MutationObserver(look).observe(element, changes);

@@ -6,8 +6,17 @@
     box.classList.toggle('more-below', box.scrollHeight - box.clientHeight - box.scrollTop > 1);
   };
   const sizes = new ResizeObserver(changes => changes.forEach(change => tell(change.target)));
-  const watch = () => document.querySelectorAll(BOXES).forEach(box => sizes.observe(box));
+  const watch = () => document.querySelectorAll(BOXES).forEach(box => {
+    sizes.observe(box);
+    tell(box);  // what is in it may be written anew, and its class with it, while its size stays
+  });
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; watch(); });
+  };
   document.addEventListener('scroll', event => event.target.matches && event.target.matches(BOXES) && tell(event.target), true);
-  new MutationObserver(watch).observe(document.body, {childList: true, subtree: true});
+  new MutationObserver(later).observe(document.body, {childList: true, subtree: true, attributeFilter: ['class']});
   watch();
 }

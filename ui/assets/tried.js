@@ -1,3 +1,2 @@
-// Marks the example that is tried, in the gallery and among those that flipped.
-(name) => document.querySelectorAll('[data-picture]').forEach(
-  button => button.setAttribute('aria-pressed', button.dataset.picture === name.replace(/^\d+@/, '')))
+// What is tried is another example: it is marked (see try.js).
+(name) => window.slimscopeMarkTried(name)
