@@ -116,12 +116,30 @@ def test_one_point_is_a_stop_and_the_arrow_keys_go_through_the_others(visit):
     page.keyboard.press("End")
     expect(point(page, "digits-digits_cnn-baseline-s0")).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    focused = page.evaluate("document.activeElement.getAttribute('aria-label')").split()[-1]
+    focused = page.locator("#chart [aria-roledescription=point]:focus").get_attribute("aria-label").split()[-1]
     assert focused != "digits-digits_cnn-baseline-s0"
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"variant={focused}"))
     expect(point(page, focused)).to_be_focused()
     expect(stops).to_have_count(1)
+
+
+def test_whoever_goes_on_before_the_chart_is_drawn_anew_stays_there(visit):
+    """Focus jumped back to the point that was chosen."""
+    page = visit(DIGITS)
+    expect(point(page, W8A8)).to_be_visible()
+    there = point(page, W8A8).evaluate(
+        """point => {
+          const press = key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+          point.focus();
+          press('Enter');
+          press('ArrowLeft');
+          return document.activeElement.getAttribute('aria-label').split(' ').pop();
+        }"""
+    )
+    assert there != W8A8
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+    expect(point(page, there)).to_be_focused()
 
 
 def test_whoever_clicks_elsewhere_is_not_taken_back_to_the_point(visit):

@@ -20,10 +20,11 @@ const boxesOf = selector => [...document.querySelectorAll(selector)].map(each =>
   .filter(box => box.width);
 const labels = '#chart .mark-text.role-mark:not(.budget_label_marks) text:not(:empty)', STEP = 8;
 const budgetLabel = () => document.querySelector('#chart .budget_label_marks text');
-let own = '', placed = null;  // where Vega put it, and where it was moved to from there
+let judged = null, own = '', placed = null;  // the label, where Vega put it, and where it was moved to from there
 const clearBudget = () => {
   const label = budgetLabel(), rule = document.querySelector(line);
-  if (!label || !rule || label.getAttribute('transform') === placed) return;
+  if (!label || !rule || (label === judged && label.getAttribute('transform') === placed)) return;
+  judged = label;
   own = placed = label.getAttribute('transform') || '';
   label.removeAttribute('visibility');
   const box = label.getBoundingClientRect(), {left, right, top, bottom} = rule.getBoundingClientRect();
@@ -65,7 +66,8 @@ const prepare = () => {
 // Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
 document.addEventListener('pointerdown', () => focus = null, true);
 document.addEventListener('focusin', event => {
-  if (!event.target.closest(points)) focus = null;
+  const point = event.target.closest(points);
+  focus = focus && point ? idOf(point) : null;  // of a chart that is still to be drawn anew: wherever the arrow keys led
 });
 // A chart whose script did not arrive, or that Vega refuses, would be a blank space: it says so instead.
 const failed = document.createElement('p');

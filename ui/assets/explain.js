@@ -9,13 +9,21 @@
     box.firstChild.setAttribute('aria-label', explanation.dataset.ask);
     return box;
   };
+  // An answer that is written into the card takes its buttons away: others are put there, and focus with them.
+  let held = null;
+  document.addEventListener('pointerdown', () => held = null, true);
+  document.addEventListener('focusin', event => {
+    held = event.target.closest('.explain') && event.target.getAttribute('popovertarget');
+  });
   const put = () => document.querySelectorAll('.explanation').forEach(explanation => {
     explanation.classList.toggle('anchored', ANCHORS);
     document.querySelectorAll(explanation.dataset.places).forEach(place => {
       if (place.querySelector('.explain')) return;
       const label = place.querySelector('.head > label');  // a slider's, beside its number
-      if (label) label.after(asked(explanation, 'span'));
-      else place.append(place.matches('p') ? '\u00a0' : '', asked(explanation, place.matches('.tile') ? 'dd' : 'span'));
+      const box = asked(explanation, place.matches('.tile') ? 'dd' : 'span');
+      if (label) label.after(box);
+      else place.append(place.matches('p') ? '\u00a0' : '', box);
+      if (held === explanation.id && document.activeElement === document.body) box.firstChild.focus({preventScroll: true});
     });
   });
   new MutationObserver(put).observe(document.body, {childList: true, subtree: true});
