@@ -64,6 +64,7 @@ def test_a_chain_runs_survives_a_reload_and_joins_the_chart(visit, cache):
     set_number(page, "lab-training-epochs", 3)
     set_number(page, "lab-epochs", 1)
     points = page.locator("#chart [aria-roledescription=point]")
+    expect(points).not_to_have_count(0)
     before = points.count()
     page.locator("#lab-run").click()
     running = page.locator(".lab-job.running")

@@ -27,15 +27,21 @@ const address = (path, more) => {
   if (lang) query.set('lang', lang);
   return `lab/${path}?${query}`;
 };
-let active = null, due = 0, wasOpen = false, lastSearch = null, asking = false;
+let active = null, due = 0, wasOpen = false, lastSearch = null, asked = 0, asking = false;
 
-let pressed = false;
-element.addEventListener('pointerdown', () => { pressed = true; });
-for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, () => { pressed = false; });
+let pressed = false, late = null;
+element.addEventListener('pointerdown', event => { pressed = event.button === 0; });  // of others no end may be told
+for (const end of ['pointerup', 'pointercancel']) {
+  window.addEventListener(end, () => {
+    pressed = false;
+    setTimeout(() => { if (late !== null) replace(late); });  // after the click
+  });
+}
 
 // What has the focus, and what is unfolded, stays so. A button that is the same stays the same element, and nothing
 // moves while one is pressed: a click is not lost to the second that passes meanwhile.
 const replace = html => {
+  late = pressed ? html : null;
   if (pressed) return;
   const jobs = find('.lab-jobs');
   const focused = jobs.contains(document.activeElement) && document.activeElement.dataset.key;
@@ -62,18 +68,20 @@ const show = found => {
   problem('');
   if (over) trigger('end');
 };
+// An answer counts where nothing was asked since: what was asked before a press does not know of it.
 const ask = async (path, more = {}, method = 'GET') => {
+  const mine = ++asked;
+  let act = () => problem(find('.lab-problem').dataset.failed);
   asking = true;
   try {
     const answer = await fetch(address(path, more), {method, headers: {'lab-keys': keys.join(',')}});
-    if (answer.ok) show(await answer.json());
-    else problem(await answer.text());
-  } catch (error) {
-    problem(find('.lab-problem').dataset.failed);
-  } finally {
-    asking = false;
-    due = Date.now() + (active?.length ? (isOpen() ? BUSY : ASIDE) : IDLE);
-  }
+    const told = await (answer.ok ? answer.json() : answer.text());
+    act = () => answer.ok ? show(told) : problem(told);
+  } catch (error) { /* the server is gone, or what is between */ }
+  if (mine !== asked) return;
+  act();
+  asking = false;
+  due = Date.now() + (active?.length ? (isOpen() ? BUSY : ASIDE) : IDLE);
 };
 const look = () => {
   if (!element.isConnected) return clearInterval(clock);
@@ -86,7 +94,7 @@ const look = () => {
 const clock = setInterval(look, TICK);
 window.addEventListener('slimscope-lab', event => {
   if (event.detail) remember(event.detail);
-  due = 0;
+  ask('state');
 });
 element.addEventListener('click', event => {
   const cancel = event.target.closest('[data-cancel]'), variant = event.target.closest('[data-variant]');
