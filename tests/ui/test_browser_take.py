@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import torch
 from docx import Document
 from on_page import W4A4
 from saved_files import pictures, saved
-from served_page import serve
+from served_page import WAIT, serve
 
 from engine import load
 from engine.store import Store
@@ -56,8 +57,8 @@ def test_a_chart_that_cannot_be_drawn_says_so(browser, address):
     context.route("**/AltairPlot*", lambda route: route.abort())
     page = context.new_page()
     page.goto(address)
-    expect(page.locator("#chart-section [role=alert]")).to_contain_text("could not be drawn")
-    expect(page.locator("#score-card")).to_contain_text("%")
+    expect(page.locator("#chart-section [role=alert]")).to_contain_text("could not be drawn", timeout=WAIT)
+    expect(page.locator("#score-card")).to_contain_text("%", timeout=WAIT)
     context.close()
 
 
@@ -67,3 +68,31 @@ def test_the_reports_open(page, kind):
     assert name == f"slimscope-digits-digits_cnn-en.{kind}"
     text = "\n".join(each.text for each in Document(io.BytesIO(data)).paragraphs) if kind == "docx" else data.decode()
     assert "Digits CNN" in text and "Abstract" in text
+
+
+def test_what_is_fetched_says_so_until_it_is_there_whatever_is_chosen_meanwhile(page):
+    """Another variant's links are written into the same place; the first file's end was said to be the second's."""
+    page.evaluate(
+        """() => {
+          const really = window.fetch;
+          window.held = [];
+          window.fetch = (address, ...more) => String(address).includes('/take/network')
+            ? new Promise(answer => held.push(() => answer(new Response('a')))) : really(address, ...more);
+        }"""
+    )
+    link, state = page.locator("#take-away a[href*='take/network']"), page.locator("#take-away .take-state")
+    link.click()
+    busy = state.get_attribute("data-busy")
+    expect(state).to_have_text(busy)
+    page.locator("#training input").nth(1).check()
+    expect(link).to_have_attribute("href", re.compile("w4a4-calibrated"))
+    expect(state).to_have_text(busy)
+    expect(link).not_to_have_attribute("aria-busy", "true")
+    link.click()
+    expect(link).to_have_attribute("aria-busy", "true")
+    page.evaluate("() => { held[0](); return new Promise(done => setTimeout(done)); }")
+    expect(state).to_have_text(busy)
+    expect(link).to_have_attribute("aria-busy", "true")
+    page.evaluate("held[1]()")
+    expect(state).to_have_text("")
+    expect(link).not_to_have_attribute("aria-busy", "true")

@@ -7,7 +7,7 @@
   const button = name => part(`[data-lecture=${name}]`);
   const query = () => new URLSearchParams(window.location.search);
   const NARROW = 900, SLIM = 700, LEAST = 0.72;  // pixels; how much smaller a step may be, for the last row to read it
-  let steps = [], shown = -1, frozen = [], toggled = false, state = 'empty';
+  let steps = [], shown = -1, frozen = [], toggled = false, state = 'empty', wanted = 1;
 
   // Addresses. What belongs to the visit (?__theme, ?lang) stays; address.js says what the page behind shows.
   const visit = next => {
@@ -57,7 +57,7 @@
     return found < 0 ? steps.length - 1 : found;
   };
 
-  const load = async number => {
+  const load = async () => {
     state = 'loading';
     stage.classList.add('empty');
     try {
@@ -75,7 +75,7 @@
     const notices = part('.lecture-notices');
     if (notices && steps.length) part('.lecture-notice-place').replaceChildren(notices);
     stage.classList.toggle('empty', !steps.length);
-    if (!stage.hidden) show(find(number));  // who has left meanwhile keeps the page's address
+    if (!stage.hidden) show(find(wanted));  // who has left meanwhile keeps the page's address
   };
 
   const open = number => {
@@ -89,8 +89,9 @@
     stage.hidden = false;
     document.documentElement.classList.add('lecturing');
     stage.focus({preventScroll: true});
+    wanted = number;
     if (state === 'loaded') show(find(number));
-    else if (state === 'empty') load(number);
+    else if (state === 'empty') load();
   };
   const leave = () => {
     if (stage.hidden) return;
@@ -126,6 +127,9 @@
   });
   // A browser in full screen keeps Escape for itself: it leaves that, and so does the lecture.
   document.addEventListener('fullscreenchange', () => {
+    if (document.fullscreenElement === stage && stage.hidden) {  // it was left before the browser had filled the screen
+      document.exitFullscreen().then(() => opener.focus()).catch(() => {});
+    }
     if (document.fullscreenElement) return;
     if (!toggled) leave();
     toggled = false;

@@ -1,12 +1,22 @@
 // Saves the files that the section offers. They come from this server alone; a refusal is shown as its sentence.
 const say = text => { element.querySelector('.take-state').textContent = text; };
 const words = () => element.querySelector('.take-state').dataset;
-const fetchFile = async link => {
-  if (link.getAttribute('aria-busy') === 'true') return;
-  link.setAttribute('aria-busy', 'true');
+// By address: another variant's links are written into the same place, while the last one's file may be on its way.
+const fetching = new Set();
+const mark = () => {
+  element.querySelectorAll('a[data-take]').forEach(link => {
+    if (fetching.has(link.href) === (link.getAttribute('aria-busy') === 'true')) return;
+    fetching.has(link.href) ? link.setAttribute('aria-busy', 'true') : link.removeAttribute('aria-busy');
+  });
+  if (fetching.size && !element.querySelector('.take-state').textContent) say(words().busy);
+};
+const fetchFile = async ({href}) => {
+  if (fetching.has(href)) return;
+  fetching.add(href);
+  mark();
   say(words().busy);
   try {
-    const answer = await fetch(link.href);
+    const answer = await fetch(href);
     if (!answer.ok) return say(await answer.text());
     const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition'));
     window.slimscopeSave(await answer.blob(), name ? name[1] : 'slimscope');
@@ -14,9 +24,11 @@ const fetchFile = async link => {
   } catch (error) {
     say(words().failed);
   } finally {
-    link.removeAttribute('aria-busy');
+    fetching.delete(href);
+    mark();
   }
 };
+new MutationObserver(mark).observe(element, {childList: true, subtree: true, attributeFilter: ['href', 'aria-busy']});
 
 element.addEventListener('click', async event => {
   const link = event.target.closest('a[data-take]');
