@@ -8,6 +8,7 @@ import socket
 import gradio as gr
 import pytest
 import torch
+from on_page import eventually
 from served_page import WAIT
 
 from engine.attention import AttentionCompute, LayerRecord
@@ -89,9 +90,14 @@ def line(layer: int, head: int | None, row: int, column: int) -> str:
 
 def check_line(page, *expected) -> None:
     """The line below the maps reads as it should, up to one in the last digit."""
-    said, expected = re.sub("[\u2068\u2069]", "", page.locator(".attention .cell").inner_text()), line(*expected)
-    assert NUMBER.sub("%", said) == NUMBER.sub("%", expected)
-    assert numbers(said) == pytest.approx(numbers(expected), abs=0.011)
+    expected = line(*expected)
+
+    def check() -> None:
+        said = re.sub("[\u2068\u2069]", "", page.locator(".attention .cell").inner_text())
+        assert NUMBER.sub("%", said) == NUMBER.sub("%", expected)
+        assert numbers(said) == pytest.approx(numbers(expected), abs=0.011)
+
+    eventually(page, check)
 
 
 NUMBER = re.compile(r"(\d+\.\d\d)%")
@@ -102,12 +108,17 @@ def numbers(text: str) -> list[float]:
 
 
 def check_table(page, record: LayerRecord, head: int, query: int) -> None:
-    for column, row in enumerate(page.locator(".attention tbody tr").all()):
-        number, token, dense, mask, after = row.inner_text().split("\t")
-        place = (0, head, query, column)
-        assert (number, token, mask) == (str(column + 1), PIECES[column], "kept" if record.kept[place] else "cut")
-        recorded = [100 * float(record.dense[place]), 100 * float(record.attention[place])]
-        assert numbers(dense + after) == pytest.approx(recorded, abs=0.011)
+    def check() -> None:
+        rows = page.locator(".attention tbody tr").all_inner_texts()
+        assert len(rows) == N
+        for column, row in enumerate(rows):
+            number, token, dense, mask, after = row.split("\t")
+            place = (0, head, query, column)
+            assert (number, token, mask) == (str(column + 1), PIECES[column], "kept" if record.kept[place] else "cut")
+            recorded = [100 * float(record.dense[place]), 100 * float(record.attention[place])]
+            assert numbers(dense + after) == pytest.approx(recorded, abs=0.011)
+
+    eventually(page, check)
 
 
 BRIGHTNESS = """([name, low, high]) => {
@@ -131,10 +142,12 @@ def test_pointer_and_keys_read_the_recorded_numbers_of_every_head(visit):
     expect(page.locator(".attention .pieces bdi")).to_have_text(PIECES)
     expect(page.locator(".attention img")).to_have_count(0)
     canvas = page.locator("canvas[data-map=mask]")
-    box = canvas.bounding_box()
+    box, said = canvas.bounding_box(), page.locator(".attention .cell")
     for across, down in ((0.4, 0.5), (0.95, 0.4), (0.7, 0.95)):
+        before = said.inner_text()
         page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-        text = page.locator(".attention .cell").inner_text()
+        expect(said).not_to_have_text(before)  # browsers tell of the pointer once a frame
+        text = said.inner_text()
         row, column = (int(number) - 1 for number in re.findall(r"(?:Query|key) (\d+)", text))
         check_line(page, 0, None, row, column)
     assert (row, column) == (6, 4)
@@ -196,7 +209,12 @@ def test_a_dark_page_is_drawn_dark_and_a_narrow_one_below_one_another(visit):
     page.set_viewport_size({"width": 360, "height": 740})
     page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
     page.wait_for_function("document.querySelector('canvas').getBoundingClientRect().right <= window.innerWidth")
-    tops = [page.locator("canvas").nth(which).bounding_box()["y"] for which in range(3)]
-    assert tops[0] < tops[1] < tops[2]
+    page.wait_for_function(
+        """() => {
+          const [first, second, third] = [...document.querySelectorAll('canvas')]
+            .map(canvas => canvas.getBoundingClientRect().top);
+          return first < second && second < third;
+        }"""
+    )
     page.locator("canvas").nth(2).click()
-    assert page.locator(".attention .cell").evaluate("line => line.getBoundingClientRect().bottom") <= 740
+    page.wait_for_function("document.querySelector('.attention .cell').getBoundingClientRect().bottom <= 740")

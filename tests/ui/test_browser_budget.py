@@ -18,10 +18,17 @@ COVERED = """() => {
 }"""
 """Labels and points that the budget's label lies on."""
 
+STILL = """() => new Promise(told => {
+    const top = () => document.querySelector('#chart .budget_marks line').getBoundingClientRect().top, before = top();
+    setTimeout(() => told(top() === before), 100);
+})"""
+"""Nothing that is drawn above the line moves it any more."""
+
 
 def drag_up(page, line):
     """By ten pixels."""
     line.scroll_into_view_if_needed()
+    page.wait_for_function(STILL)
     box = line.bounding_box()
     at, height = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
     page.mouse.move(at, height)
@@ -73,7 +80,7 @@ def test_the_budgets_label_lies_on_nothing(visit, width, budget):
     page = visit(f"?task=digits&variant={W8A8}&budget={budget}", viewport={"width": width, "height": 900})
     expect(page.locator("#chart .budget_label_marks text")).to_be_visible()
     expect(page.locator("#chart [aria-roledescription=point][tabindex='0']")).to_have_count(1)
-    assert page.evaluate(COVERED) == []
+    page.wait_for_function(f"() => ({COVERED})().length === 0")
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from on_page import DIGITS, W4A4, W8A8, expect_chosen, point, points
+from on_page import DIGITS, W4A4, W8A8, eventually, expect_chosen, point, points
 from PIL import Image
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -62,10 +62,14 @@ def test_narrow_dark_has_no_scroll_bar_and_a_card_to_read(visit):
     page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator("#score-card .tile")).to_have_count(4)
     expect(page.locator(".waiting")).to_have_count(0)
-    tops = [page.locator(part).bounding_box()["y"] for part in ("#score-card", "#controls", "#chart-section")]
-    assert tops == sorted(tops)
-    last = page.locator("#score-card .tile").last.bounding_box()
-    assert last["y"] + last["height"] < 844, "the figures are on the first screen"
+
+    def placed() -> None:
+        tops = [page.locator(part).bounding_box()["y"] for part in ("#score-card", "#controls", "#chart-section")]
+        assert tops == sorted(tops)
+        last = page.locator("#score-card .tile").last.bounding_box()
+        assert last["y"] + last["height"] < 844, "the figures are on the first screen"
+
+    eventually(page, placed)
     for selector in (".reading", ".what", ".tile dt", ".tile .value", ".tile .note", ".sizes dt", ".sizes .number"):
         for found in page.locator(f"#score-card {selector}").all():
             assert found.evaluate(CONTRAST) >= 4.5, selector
@@ -89,12 +93,16 @@ def test_the_width_of_a_projector_is_used(visit, scheme):
     expect(points(page)).not_to_have_count(0)
     expect(page.locator("#result .panel")).to_have_count(2)
     page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
-    main, section, chart = (
-        page.locator(part).bounding_box() for part in ("#main", "#chart-section", "#chart svg.marks")
-    )
-    assert main["width"] > 1780
-    assert chart["width"] > 1380 and chart["height"] > 330
-    assert section["x"] < chart["x"] and chart["x"] + chart["width"] < section["x"] + section["width"]
+
+    def used() -> None:
+        main, section, chart = (
+            page.locator(part).bounding_box() for part in ("#main", "#chart-section", "#chart svg.marks")
+        )
+        assert main["width"] > 1780
+        assert chart["width"] > 1380 and chart["height"] > 330
+        assert section["x"] < chart["x"] and chart["x"] + chart["width"] < section["x"] + section["width"]
+
+    eventually(page, used)
     for selector, least in (("#chart .role-axis-label text", 14.9), ("#score-card .tile .note", 14.5)):
         size = page.locator(selector).first.evaluate(
             "each => parseFloat(getComputedStyle(each).fontSize) * (each.getScreenCTM ? each.getScreenCTM().a : 1)"
