@@ -107,6 +107,21 @@ def test_a_point_is_chosen_by_mouse_and_by_key(visit):
     expect(page.locator("#weight-bits input[type=range]")).to_be_disabled()
 
 
+def test_a_press_before_the_whole_page_is_there_is_not_lost(visit):
+    page = visit(DIGITS)
+    expect(page.locator("#pick")).to_be_attached()
+    page.evaluate(
+        """id => {
+          const box = document.querySelector('#pick');
+          box.id = 'not-yet';
+          setTimeout(() => box.id = 'pick', 300);
+          slimscopePick(id);
+        }""",
+        W8A8,
+    )
+    expect_chosen(page, W8A8, "LSQ+ W8A8")
+
+
 def test_one_point_is_a_stop_and_the_arrow_keys_go_through_the_others(visit):
     page = visit(f"?task=digits&variant={W4A4}")
     stops = page.locator("#chart [aria-roledescription=point][tabindex='0']")

@@ -2,6 +2,7 @@
 // comes with an event itself as it was at the first of those that were too quick. Only a change is sent.
 window.slimscopeTell = (box, text) => {
   const input = document.querySelector(`#${box} :is(input, textarea)`);
+  if (!input) return setTimeout(window.slimscopeTell, 100, box, text);  // the page comes piece by piece
   input.value = text;
   input.dispatchEvent(new Event('input', {bubbles: true}));
 };
