@@ -122,6 +122,31 @@ def widths() -> str:
     return markdown(lines)
 
 
+COMBINED = (("lsqplus", 8), ("lsqplus", 6), ("lsqplus", 4), ("lsqplus", 3), ("rebnet", 2))
+PRUNED = ("model", "pruning", "pruning_ratio", "pruning_gradual")
+
+
+def combined() -> str:
+    """Each network that was fine-tuned after pruning, quantized to each width: the longest run, as in ``widths``."""
+    rows, lines = [row for row in first_seeds(all_rows()) if row["pruning"] and row["model"] in NETWORKS], []
+    for source in rows:
+        quantized = [
+            row for row in rows
+            if row["quantizer"] and row["pruned_epochs"] == source["epochs"]
+            and all(row[name] == source[name] for name in PRUNED)
+        ]  # fmt: skip
+        if source["quantizer"] or not source["epochs"] or not quantized:
+            continue
+        pruned = f"{source['pruning']} {source['pruning_ratio']:.0%}{', gradually' * source['pruning_gradual']}"
+        line = {"network": NETWORKS[source["model"]], "pruned": pruned, "full precision": _lost([source])}
+        for quantizer, bits in COMBINED:
+            head = f"M={bits}" if get_quantizer(quantizer).unit == "levels" else f"W{bits}A{bits}"
+            alike = {"quantizer": quantizer, "weight_bits": bits, "activation_bits": bits}
+            line[head] = _lost([row for row in quantized if row | alike == row])
+        lines.append(line)
+    return markdown(lines)
+
+
 def _lost(rows: list[dict]) -> str:
     """By the longest run, of equally long ones the largest file."""
     if not rows:

@@ -20,7 +20,7 @@ from tools import aims  # noqa: E402
 from tools.columns import all_rows  # noqa: E402
 from tools.markdown import markdown  # noqa: E402
 from tools.network_tables import attention, fronts, pruned, variants  # noqa: E402
-from tools.overview_tables import answers, mixed, seeds, widths  # noqa: E402
+from tools.overview_tables import answers, combined, mixed, seeds, widths  # noqa: E402
 
 DOCUMENTS = tuple(ROOT / name for name in ("README.md", "docs/results.md", "docs/benchmarks.md"))
 START = re.compile(r"<!-- table (\w+) -->")
@@ -42,6 +42,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "aims": lambda: markdown(list(aims.lines(all_rows()))),
     "seeds": seeds,
     "mixed": mixed,
+    "combined": combined,
     "digits": lambda: variants("digits_cnn"),
     "digits_pruned": lambda: pruned("digits_cnn"),
     "bert_attention": lambda: attention("bert"),
