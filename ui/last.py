@@ -48,9 +48,12 @@ class Last:
             while len(self._asked) > VISITORS:
                 self._asked.popitem(last=False)
 
+        return self._unless_asked_since(visitor, mine)
+
+    def _unless_asked_since(self, visitor: str | None, last: object) -> Callable:
         def give(shown):
             with self._lock:
-                late = visitor is not None and self._asked.get(visitor, mine) is not mine
+                late = visitor is not None and self._asked.get(visitor, last) is not last
             if not late:
                 return shown
             return [gr.skip()] * len(shown) if isinstance(shown, (list, tuple)) else gr.skip()
@@ -63,6 +66,18 @@ class Last:
         @wraps(answer)
         def handle(page: gr.Request, *values):
             give = self.ask(page)
+            return give(answer(*values))
+
+        return told_who(handle, answer)
+
+    def defers(self, answer: Callable) -> Callable:
+        """``answer`` as an event that gives way to these, and none of them gives way to it."""
+
+        @wraps(answer)
+        def handle(page: gr.Request, *values):
+            visitor = getattr(page, "session_hash", None)
+            with self._lock:
+                give = self._unless_asked_since(visitor, self._asked.get(visitor))
             return give(answer(*values))
 
         return told_who(handle, answer)

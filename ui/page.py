@@ -202,10 +202,11 @@ class Page:
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
         where = [self.link, self.range]
         asked = [self.link, self.picture]
-        again = {"fn": trying.show_answers, "inputs": asked, "outputs": self.result}
         tried = [self.picture, self.result]
-        open_pictures = {"fn": trying.open_pictures, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
-        last_flips = Last()
+        last_own, last_flips = Last(), Last()  # what a person brings is not overwritten by what was asked for before
+        again = {"fn": last_own.defers(trying.show_answers), "inputs": asked, "outputs": self.result}
+        first_picture = last_own.defers(trying.open_pictures)
+        open_pictures = {"fn": first_picture, "inputs": asked, "outputs": [*pictures, *tried], **QUICK}
         flips = {"fn": last_flips.counts(comparing.show_flips), "inputs": self.link, "outputs": self.flips}
 
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, mode: dict = LAST) -> None:
@@ -249,10 +250,10 @@ class Page:
         self.layers.select(self.changes.upon(answer.look_at_layers), self.link, self.layers, **EACH)
         self.range.input(self.changes.beside(answer.redraw, DRAWN), where, [self.chart, self.legend], **LAST)
 
-        self.upload.input(trying.choose_upload, [self.link, self.upload], tried, **LAST)
+        self.upload.input(last_own.counts(trying.choose_upload), [self.link, self.upload], tried, **LAST)
         own = {"inputs": [self.link, self.sentence], "outputs": self.picture, **LAST}
-        self.sentence.submit(trying.choose_sentence, **own)
-        self.classify.click(trying.choose_sentence, **own)
+        for typed in (self.sentence.submit, self.classify.click):
+            typed(last_own.counts(trying.choose_sentence), **own)
         self.save_table.click(answer.save_table, self.link, self.csv, **QUICK).then(
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )

@@ -62,3 +62,25 @@ def test_the_event_still_asks_for_what_its_handler_asks_for():
     assert list(inspect.signature(event).parameters) == ["page", "link", "event"]
     assert inspect.get_annotations(event, eval_str=True)["event"] is gr.EventData
     assert inspect.get_annotations(event, eval_str=True)["page"] is gr.Request
+
+
+@pytest.mark.parametrize("since", [True, False])
+def test_what_defers_gives_way_and_nothing_gives_way_to_it(since):
+    """An answer on the picture before took the place of the sentence that the upload cannot be read."""
+    last = Last()
+    own, shown = last.counts(lambda: "own"), last.defers(lambda: "shown")
+
+    def answer():
+        if since:
+            assert own(page("a")) == "own"
+        return "before"
+
+    assert own(page("a")) == "own"
+    assert last.defers(answer)(page("a")) == (gr.skip() if since else "before")
+    assert shown(page("a")) == "shown" and last.defers(answer)(page(None)) == "before"
+
+    def slow_own():
+        assert shown(page("b")) == "shown"
+        return "own"
+
+    assert last.counts(slow_own)(page("b")) == "own"
