@@ -63,7 +63,7 @@ class LSQPlusWeightQuantizer(Quantizer):
         scale, flat = self._scale_of(w), numbers.flatten()
         if scale.ndim:
             scale = F.embedding(flat, scale[:, None])[:, 0]
-        return self._quantized(F.embedding(flat, w), scale).unflatten(0, numbers.shape)
+        return self._quantized(F.embedding(flat, w), scale).view(*numbers.shape, w.shape[1])
 
     def _scale_of(self, w: Tensor) -> Tensor:
         self.require_scales(self.scale)

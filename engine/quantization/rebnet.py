@@ -52,7 +52,7 @@ class ReBNetWeightQuantizer(Quantizer):
         scales, flat = self._scales_of(w), numbers.flatten()
         if scales.ndim > 1:
             scales = F.embedding(flat, scales.T).T
-        return self._quantized(F.embedding(flat, w), scales).unflatten(0, numbers.shape)
+        return self._quantized(F.embedding(flat, w), scales).view(*numbers.shape, w.shape[1])
 
     def _scales_of(self, w: Tensor) -> Tensor:
         self.require_scales(self.scales)

@@ -87,6 +87,15 @@ def test_embeddings_give_rows_of_the_quantized_table(quantizer, embeddings):
 
 
 @pytest.mark.parametrize("quantizer", QUANTIZERS)
+@pytest.mark.parametrize("embeddings", ("tensor", "row"))
+@pytest.mark.parametrize("shape", ((), (0,), (2, 0)))
+def test_one_id_without_a_batch_and_none_at_all(quantizer, embeddings, shape):
+    layer = embedded(quantizer, embeddings)[1][0]
+    ids = torch.full(shape, 3)
+    assert torch.equal(layer(ids), nn.functional.embedding(ids, layer.quantize_weight()))
+
+
+@pytest.mark.parametrize("quantizer", QUANTIZERS)
 def test_embeddings_learn(quantizer):
     _, quantized = embedded(quantizer, "tensor")
     quantized(torch.randint(1, 20, (16, 5))).square().sum().backward()
