@@ -15,7 +15,7 @@ from engine.attention.registry import get_attention
 HOOK = "_attention_hook"
 
 
-def compress_attention(model: nn.Module, method: str, **parameters: Any) -> None:
+def compress_attention(model: nn.Module, /, method: str, **parameters: Any) -> None:
     """Give every attention layer of ``model``, in place, the ``method`` with these ``parameters``.
 
     ``model`` is any module that holds transformers' ``BertSelfAttention`` layers of an encoder. The method's module,

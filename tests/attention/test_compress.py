@@ -248,6 +248,8 @@ def test_parts_of_a_bert_and_modules_around_one(bert, compressed, batch):
 def test_models_that_cannot_be_compressed(bert):
     with pytest.raises(ValueError, match="Sequential has no BertSelfAttention layer"):
         compress_attention(nn.Sequential(nn.Linear(2, 2)), "score_topk")
+    with pytest.raises(ValueError, match="no parameter model"):
+        compress_attention(bert(), "score_topk", model=3)
     config = bert().config
     config.is_decoder = True
     with pytest.raises(ValueError, match="for encoders"):

@@ -8,9 +8,11 @@ import pytest
 import torch
 from torch import nn
 
+from engine.networks import load
 from engine.packing import DamagedFile, pack, unpack
 from engine.packing.container import open_sealed, seal
 from engine.quantization import prepare
+from engine.variant import Variant
 
 META = {"id": "cifar10-resnet20-lsqplus-w4a4-s0", "task": "cifar10", "model": "resnet20", "quantizer": "lsqplus"}
 
@@ -90,3 +92,9 @@ def test_what_could_not_be_read_again_is_not_written(tensor):
 def test_a_header_that_could_not_be_read_again_is_not_written(meta):
     with pytest.raises((TypeError, ValueError), match="meta"):
         pack(nn.Linear(2, 2), meta)
+
+
+def test_a_setting_that_no_attention_method_has_is_refused():
+    forged = Variant("sst2", "bert", attention={"method": "score_topk", "model": 3}).to_json()
+    with pytest.raises(DamagedFile, match="no parameter model"):
+        load(seal({"meta": forged, "bits": [], "tensors": []}, b""))
