@@ -26,6 +26,7 @@ from engine.attention import get_attention
 from engine.models import get_model
 from engine.pruning import get_pruner
 from engine.quantization import get_quantizer
+from engine.quantization.preparation import check_embeddings
 from engine.variant import Variant
 
 GRID_FIELDS = {field.name for field in fields(Variant)} - {"task"} | {"bits"}
@@ -68,6 +69,7 @@ def _check(variant: Variant) -> None:
             for make, bits in zip((entry.weight, entry.activation), pair, strict=True):
                 if bits is not None:
                     make(bits)
+        check_embeddings(variant.embeddings)
     if variant.pruning is not None and not get_pruner(variant.pruning).gradual and variant.pruning_gradual:
         raise ValueError(f"{variant.pruning} prunes at once: leave pruning_gradual out")
     if variant.attention is not None:
@@ -116,6 +118,8 @@ class LocalProcesses:
     """
 
     def __init__(self, count: int):
+        if count < 1:
+            raise ValueError(f"jobs need 1 or more processes, not {count}")
         self.count = count
 
     def run(self, job, variants):

@@ -271,6 +271,8 @@ def _check_attention(settings: Any) -> None:
         values = dict(settings)
     except (TypeError, ValueError):
         raise ValueError(f"attention must be settings by name, not {settings!r}") from None
+    if not all(isinstance(name, str) for name in values):
+        raise ValueError(f"attention must be settings by name, not {settings!r}")
     if not isinstance(values.get("method"), str):
         raise ValueError("attention must name its method")
     if not all(value is None or isinstance(value, str | int | float) for value in values.values()):

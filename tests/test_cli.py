@@ -149,6 +149,7 @@ def test_prune_fine_tune_and_quantize_what_came_of_it(cli):
         (("compress", "--model", "digits_cnn", "--attention", "score_topk", "keep"), "score_topk keep=0.25"),
         (("compress", "--model", "digits_cnn", "--attention", "keep=0.5"), "score_topk keep=0.25"),
         (("compress", "--model", "digits_cnn", "--attention", "nope", "keep=0.5"), "tiered_tokens"),
+        (("compress", "--model", "digits_cnn", "--attention", "score_topk", "keep=["), "score_topk keep=0.25"),
         (("compress", "--model", "digits_cnn", "--attention", "score_topk", "ratio=0.5"), "keep"),
         (("sweep", "nothing.yaml"), "nothing.yaml"),
         (("train", "resnet20", "--data", "/nowhere"), "/nowhere"),

@@ -36,6 +36,8 @@ def test_each_variant_once(tmp_path):
         ("- {model: resnet20, quantizer: lsqplus, bits: 4, weight_bits: 8}", "either it or them"),
         ("- {model: resnet20, attention: {method: score_topk}}", "no attention"),
         ("- {model: bert, attention: {method: score_topk, kep: 0.25}}", "kep"),
+        ("- {model: bert, attention: {method: score_topk, 1: 0.25}}", "settings by name"),
+        ("- {model: bert, quantizer: lsqplus, bits: 4, embeddings: rows}", "tensor, row or None"),
         ("- {model: resnet20, quantizer: lsqplus, bits: 4, ends_bits: 1}", "rebnet"),
         ("- {model: resnet20, quantizer: lsqplus, bits: 4, layer_bits: {fc: [1, 8]}}", "rebnet"),
         ("- {model: bert, attention: {method: tiered_tokens, high_bits: 2, low_bits: 3}}", "low_bits must be less"),
@@ -85,3 +87,9 @@ def test_variants_that_would_begin_with_one_another_are_refused_instead_of_waite
     entry = {"model": "digits_cnn", "quantizer": "lsqplus", "bits": 4, "epochs": [2, 5], "start_bits": 4}
     with pytest.raises(ValueError, match="begin with another"):
         list(LocalProcesses(1).run(str, list(expand(entry))))
+
+
+@pytest.mark.parametrize("count", (0, -1))
+def test_jobs_need_a_process(count):
+    with pytest.raises(ValueError, match="1 or more"):
+        LocalProcesses(count)

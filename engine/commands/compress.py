@@ -67,6 +67,10 @@ def _attention(words: list[str] | None) -> dict | None:
 
     method, *settings = words
     pairs = [setting.partition("=") for setting in settings]
-    if "=" in method or not all(name and equals for name, equals, _ in pairs):
+    try:
+        values = {name: yaml.safe_load(value) for name, _, value in pairs}
+    except yaml.YAMLError:
+        values = None
+    if values is None or "=" in method or not all(name and equals for name, equals, _ in pairs):
         raise ValueError("--attention takes the method and then its parameters, as in: score_topk keep=0.25")
-    return {"method": method} | {name: yaml.safe_load(value) for name, _, value in pairs}
+    return {"method": method} | values

@@ -50,8 +50,7 @@ def prepare(
     are not float32.
     """
     entry = get_quantizer(quantizer)
-    if embeddings not in (None, *EMBEDDING_SCALES):
-        raise ValueError(f"embeddings must be tensor, row or None, not {embeddings!r}")
+    check_embeddings(embeddings)
     model = copy.deepcopy(model, _computed(model))
     names = [name for name, module in model.named_modules() if _replacement(module) is not None]
     if not names:
@@ -97,6 +96,12 @@ def prepare(
             if child in replaced:
                 parent._modules[name] = replaced[child]
     return model
+
+
+def check_embeddings(embeddings: str | None) -> None:
+    """Raises ``ValueError`` for what is neither ``None`` nor what an embedding can have one scale for each of."""
+    if embeddings not in (None, *EMBEDDING_SCALES):
+        raise ValueError(f"embeddings must be tensor, row or None, not {embeddings!r}")
 
 
 def quantized_layers(model: nn.Module) -> dict[str, QuantizedLayer]:
