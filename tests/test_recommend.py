@@ -1,6 +1,7 @@
 """Recommendations against what they promise, by simulation and by hand."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -271,7 +272,11 @@ def test_what_earlier_versions_left_out_is_put_on_record(lost, tmp_path, capsys)
     store.save(replace(record, metrics=left, validated=None if lost == "validated" else record.validated), packed)
     before = store.record(record.id)
     assert (before.validated is None) != ("multiply_adds" not in before.metrics)
-    assert main(["validate", "--cache", str(tmp_path)]) == 0
+    orphan = replace(record, variant=Variant("digits", "digits_cnn", pruning="a", pruning_ratio=0.5, baseline_seed=7))
+    store.save(replace(orphan, validated=None), None)  # it comes first, and stops none of the others
+    assert main(["validate", "--cache", str(tmp_path)]) == 1
+    assert "baseline-s7 is not cached" in capsys.readouterr().err
+    shutil.rmtree(tmp_path / orphan.id)
     after = store.record(record.id)
     assert np.array_equal(after.validated, record.validated)
     assert (after.file, after.sha256, after.metrics) == (before.file, before.sha256, record.metrics)

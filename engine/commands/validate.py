@@ -10,7 +10,7 @@ from tqdm import tqdm
 from engine.commands.options import add_data
 from engine.console import STOPPED, Stop
 from engine.record import Record
-from engine.store import DamagedVariant, Store
+from engine.store import DamagedVariant, Store, UnknownVariant
 
 
 def register(command: Callable) -> None:
@@ -33,7 +33,7 @@ def run(options) -> int:
             return STOPPED
         try:
             whole = completed(store, record, options.data)
-        except DamagedVariant as error:
+        except (DamagedVariant, UnknownVariant) as error:
             print(error, file=sys.stderr)
             failed = True
             continue
