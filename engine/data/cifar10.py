@@ -19,6 +19,7 @@ from PIL import Image
 from engine.data.entries import CIFAR10 as TASK
 from engine.data.entries import CIFAR10_SHARDS as SHARDS
 from engine.data.pictures import Pictures
+from engine.data.registry import check_split
 
 VALIDATION = 5_000
 SPLIT_SEED = 20
@@ -29,6 +30,7 @@ def load(split: str, data=None, download: bool = False) -> Pictures:
 
     Raises ``DataMissing`` where the pictures are not there and ``download`` is false.
     """
+    check_split(split)
     folder = SHARDS.folder(data, download, fetch)
     images, labels = _read(folder, "test" if split == "test" else "train")
     if split != "test":

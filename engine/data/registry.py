@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 SPLITS = ("train", "validation", "test")
 
 
+def check_split(split: str) -> None:
+    """Raises ``ValueError`` for what no task's examples are split into."""
+    if split not in SPLITS:
+        raise ValueError(f"unknown split {split!r}; known: {', '.join(SPLITS)}")
+
+
 @dataclass(frozen=True)
 class Task:
     """A data set with its classes; ``load(split, data=None, download=False)`` gives its examples."""

@@ -21,7 +21,7 @@ from engine.data import imdb
 from engine.data.entries import SST2_SHARDS as SHARDS
 from engine.data.folder import DataMissing
 from engine.data.hub import fetch_file
-from engine.data.registry import SPLITS
+from engine.data.registry import SPLITS, check_split
 from engine.data.sentences import UNLABELLED, Sentences, as_matrix
 from engine.data.sst2_examples import EXAMPLES
 from engine.data.word_pieces import sst2_pieces
@@ -35,11 +35,13 @@ def load(split: str, data=None, download: bool = False) -> Sentences:
 
     Raises ``DataMissing`` where the sentences are not there and ``download`` is false.
     """
+    check_split(split)
     return _load(SHARDS.folder(data, download, fetch), split)
 
 
 def texts(split: str, data=None, download: bool = False) -> list[str]:
     """The sentences of ``split`` as written."""
+    check_split(split)
     return _read(SHARDS.folder(data, download, fetch), split)[0]
 
 
@@ -62,8 +64,6 @@ def _load(folder: Path, split: str) -> Sentences:
 
 
 def _read(folder: Path, split: str) -> tuple[list[str], list[int]]:
-    if split not in SPLITS:
-        raise ValueError(f"unknown split {split!r}; known: {', '.join(SPLITS)}")
     paths = SHARDS.paths(folder, split)
     table = pa.concat_tables([pq.read_table(path, columns=["sentence", "label"]) for path in paths])
     labels = table["label"].to_pylist()
