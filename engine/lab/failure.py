@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 
 READ_ONLY, FULL, NO_DATA, DIVERGED, MEMORY, SEEDS, CRASHED, OTHER = (
     "read_only", "full", "no_data", "diverged", "memory", "seeds", "crashed", "other",
@@ -18,8 +17,6 @@ class SeedsUsedUp(ValueError):
 
 def reason_of(error: BaseException) -> str:
     """One of this file's words."""
-    from safetensors import SafetensorError
-
     from engine.data.folder import DataMissing
 
     if isinstance(error, DataMissing):
@@ -31,7 +28,4 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return MEMORY
     number = getattr(error, "errno", None)
-    if isinstance(error, SafetensorError):  # from Rust, which writes the number into the message
-        found = re.search(r"os error (\d+)", str(error))
-        number = found and int(found[1])
     return FULL if number in FULL_DISK else READ_ONLY if number in REFUSED else OTHER

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
+
+from engine.store import write_file
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str] | None = None) -> None:
-    """Write to a temporary name, then rename: a kill leaves either the old or the new file, never half of one."""
+    """As ``write_file``: a kill leaves either the old or the new file, never half of one. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        save_file(dict(tensors), unfinished, metadata=metadata and dict(metadata))
-        with open(unfinished, "rb") as file:
-            os.fsync(file.fileno())  # else a power failure could leave the new name with half of its bytes
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_file(path, save(dict(tensors), metadata and dict(metadata)))
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]] | None:
