@@ -137,7 +137,7 @@ def for_drop(store: Store, like: Variant, max_drop: float, data=None) -> tuple[V
     plans = planner.plans()
     low, high = 0, len(plans) - 1
     least = drop(plans[high])
-    if least > max_drop:
+    if not least <= max_drop:  # nor is anything within one that is not a number
         raise ValueError(
             f"even the largest choice of widths loses {least:.2f} pp on validation data, more than {max_drop:g}; "
             "more activation bits lose less"

@@ -155,6 +155,7 @@ def from_json(data: object) -> Sensitivity:
             raise ValueError("a loss or an accuracy is not a number")
     for cell in cells:
         whole = [cell.bits] if cell.side == ACTIVATIONS else [cell.bits, cell.bytes]
-        if cell.side not in (WEIGHTS, ACTIVATIONS) or not all(type(one) is int and one >= 0 for one in whole):
+        named = isinstance(cell.layer, str) and cell.side in (WEIGHTS, ACTIVATIONS)
+        if not named or not all(type(one) is int and one >= 0 for one in whole):
             raise ValueError(f"a cell makes no sense: {cell}")
     return table

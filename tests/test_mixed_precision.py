@@ -102,6 +102,7 @@ def test_a_damaged_table_or_that_of_other_weights_is_not_used(store, tmp_path):
     for broken in (
         data | {"sha256": "0" * 64}, data | {"version": 9}, data | {"evil": 1}, data | {"cells": [{"layer": "fc"}]},
         data | {"loss": float("nan")}, data | {"cells": [data["cells"][0] | {"bytes": None}]}, [],
+        data | {"cells": [data["cells"][0] | {"layer": ["fc"]}]},
     ):  # fmt: skip
         path_of(other, LIKE).write_text(json.dumps(broken))
         with pytest.raises(DamagedVariant, match="measure it again"):
@@ -157,8 +158,9 @@ def test_the_drop_chosen_for_is_what_the_variants_record_says(store, validation)
         assert 100 * (accuracy - record.validation_accuracy) <= budget
         sizes.append(record.metrics["packed_bytes"])
     assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
-    with pytest.raises(ValueError, match="more activation bits"):
-        for_drop(store, LIKE, -50.0)
+    for budget in (-50.0, float("nan")):
+        with pytest.raises(ValueError, match="more activation bits"):
+            for_drop(store, LIKE, budget)
 
 
 def test_a_mixed_file_rebuilds_alone_also_after_fine_tuning(store):

@@ -52,5 +52,6 @@ def confusion(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.nda
 
 
 def _check(numbers: np.ndarray, classes: int) -> None:
-    if len(numbers) and not 0 <= numbers.min() <= numbers.max() < classes:
-        raise ValueError(f"class {int(numbers.max())} is not one of {classes} classes")
+    wrong = numbers[(numbers < 0) | (numbers >= classes)]
+    if len(wrong):
+        raise ValueError(f"class {wrong[0]} is not one of {classes} classes")

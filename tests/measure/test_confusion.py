@@ -77,6 +77,8 @@ def test_a_class_that_there_is_not_is_refused():
         labels_on_record([record([200], [True])], CLASSES)
     with pytest.raises(ValueError, match="class 4 is not one of 4"):
         confusion(np.array([0]), np.array([4], np.uint8), CLASSES)
+    with pytest.raises(ValueError, match="class -2 is not one of 4"):
+        confusion(np.array([0, -2]), np.array([3, 3], np.uint8), CLASSES)
     with pytest.raises(ValueError, match="one label for each"):
         confusion(np.array([0, 1]), np.array([3], np.uint8), CLASSES)
 
