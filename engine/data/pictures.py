@@ -71,10 +71,10 @@ class Pictures:
         square that is hidden in each crop (DeVries, Taylor 2017). ``side`` then shrinks the crop to
         side x side pixels (Touvron et al. 2019 train at lower resolution in the same way).
         """
-        order = torch.randperm(len(self), generator=_generator(seed, epoch))
+        order = torch.randperm(len(self), generator=generator_of(seed, epoch))
         chosen = order[step * batch_size : (step + 1) * batch_size].to(self.images.device)
         images = self.normalise(self.images[chosen])
-        generator = _generator(seed, epoch, step + 1)
+        generator = generator_of(seed, epoch, step + 1)
         images = self._crop_and_flip(images, generator)
         if cutout:
             images = _cut_out(images, cutout, generator)
@@ -117,7 +117,7 @@ def _cut_out(images: Tensor, side: int, generator: torch.Generator) -> Tensor:
     return images.masked_fill_(square, 0.0)  # in place: their memory format stays
 
 
-def _generator(*numbers: int) -> torch.Generator:
+def generator_of(*numbers: int) -> torch.Generator:
     """A generator that depends on all ``numbers`` (a linear combination with odd multipliers, as in hashing)."""
     state = 0
     for number in numbers:

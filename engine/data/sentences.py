@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.data.pictures import _generator
+from engine.data.pictures import generator_of
 from engine.data.word_pieces import WordPieces
 
 EVALUATED_TOGETHER = 128
@@ -108,7 +108,7 @@ class Sentences:
         return batch if self.targets is None else (*batch, self.targets[chosen])
 
     def _order(self, seed: int, epoch: int, batch_size: int) -> list[Tensor]:
-        generator, lengths = _generator(seed, epoch), self.lengths.cpu()
+        generator, lengths = generator_of(seed, epoch), self.lengths.cpu()
         groups = torch.randperm(len(self), generator=generator).split(MIXED_BATCHES * batch_size)
         batches = [batch for group in groups for batch in group[lengths[group].argsort(stable=True)].split(batch_size)]
         return [batches[number] for number in torch.randperm(len(batches), generator=generator)]

@@ -105,13 +105,12 @@ def plan_of(model: str) -> Plan:
     from engine.models import get_model
 
     entry = get_model(model)
-    shape = get_task(entry.task).input_shape
     network = entry.build()
     for module in network.modules():  # a fused attention keeps no scores, which an executor of layers has to
         if hasattr(module, "set_attn_implementation"):
             module.set_attn_implementation("eager")
             break
-    return trace(network, torch.ones(1, *shape, dtype=torch.long) if len(shape) == 1 else torch.zeros(1, *shape))
+    return trace(network, get_task(entry.task).example())
 
 
 def trace(network: nn.Module, example: Tensor) -> Plan:

@@ -1,4 +1,4 @@
-"""The one training loop: baselines and compressed variants, pictures of any task, CPU or CUDA."""
+"""The one training loop: baselines and compressed variants, examples of any task, CPU or CUDA."""
 
 from __future__ import annotations
 
