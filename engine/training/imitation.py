@@ -28,7 +28,7 @@ class Imitator(nn.Module):
     def loss(self, outputs: Tensor, labels: Tensor, targets: Tensor, share: float, temperature: float) -> Tensor:
         """``distillation_loss`` of the logits, and the vectors' squared distance relative to their variance.
 
-        Romero et al.: FitNets, ICLR 2015, equation 2; of [CLS] as in Sun et al.: Patient Knowledge Distillation,
+        Romero et al.: FitNets, ICLR 2015, section 2.2; of [CLS] as in Sun et al.: Patient Knowledge Distillation,
         EMNLP 2019, equation 7. Nothing is put between the two networks' vectors: the student began in the
         teacher's space.
         """
