@@ -119,12 +119,12 @@ def entropies(rows: list[dict]) -> Iterator[dict]:
 
 
 def attention() -> Iterator[dict]:
-    for row in _rows("attention_finetuned"):
-        limit = FINETUNED_ATTENTION.get(row["attention"])
+    for row in _rows("finetuned"):
+        limit = FINETUNED_ATTENTION.get(row["network"])
         if limit is None:
             continue
         drop, low, high = (row[name] for name in ("fine-tuned: drop", "from", "to"))
-        yield _line(f"small BERT, {row['attention']}", drop, limit, "pp") | _drop_interval(drop, low, high, limit)
+        yield _line(f"small BERT, {row['network']}", drop, limit, "pp") | _drop_interval(drop, low, high, limit)
 
 
 def benchmarks() -> Iterator[dict]:

@@ -52,7 +52,7 @@ TABLES: dict[str, Callable[[], str]] = {
     **{
         name: lambda name=name: benchmark(name)
         for name in (
-            "attention", "attention_finetuned", "bert_step", "calibration", "commands", "lab", "packing", "page",
+            "attention", "bert_step", "calibration", "commands", "finetuned", "lab", "packing", "page",
             "qat_step", "sweep", "sweep_evaluation",
         )
     },
