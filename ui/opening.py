@@ -118,6 +118,7 @@ class Opening:
 
 def _head(spoken: Language) -> str:
     head = f"<script>{script('browser_language.js').replace('LANGUAGE', json.dumps(spoken.code))}</script>"
+    head += f"<script>{script('keep.js')}</script>"  # before any component's script, in whichever order they come
     head += f"<style>{script('projector.css')}</style>"
     if spoken.right_to_left:
         head += f'<link rel="preload" href="{FONT}" as="font" type="font/woff2" crossorigin>'

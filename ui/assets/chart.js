@@ -4,10 +4,10 @@
 // listen on the document.
 const points = '#chart [aria-roledescription="point"]';
 const line = '#chart .budget_marks line, #chart .budget_marks path';
-let focus = null;
 // Without the marks of direction that sentences have in Persian: they would be part of the word.
 const lastWord = drawn => drawn.getAttribute('aria-label').replace(/[\u2066-\u2069\u200e\u200f]/g, '').split(' ').pop();
 const idOf = lastWord;
+const kept = window.slimscopeKeep(target => target.matches(points) && idOf(target));
 const drawnPoints = () => [...document.querySelectorAll(points)];
 const reach = point => drawnPoints().forEach(each => each.setAttribute('tabindex', each === point ? '0' : '-1'));
 // The budget's label stands at the right end of its line. The server keeps other labels clear of it, for a chart as wide
@@ -57,18 +57,12 @@ const prepare = () => {
     reach(all.find(point => card && idOf(point) === card.dataset.shown) || all[0]);
   }
   clearBudget();  // also where Vega has laid out the same marks anew, as it does when the window's width changes
-  const again = focus && document.activeElement === document.body && all.find(point => idOf(point) === focus);
+  const again = kept.lost() && all.find(point => idOf(point) === kept.name);
   if (again) {
     reach(again);
     again.focus({preventScroll: true});
   }
 };
-// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
-document.addEventListener('pointerdown', () => focus = null, true);
-document.addEventListener('focusin', event => {
-  const point = event.target.closest(points);
-  focus = focus && point ? idOf(point) : null;  // of a chart that is still to be drawn anew: wherever the arrow keys led
-});
 // A chart whose script did not arrive, or that Vega refuses, would be a blank space: it says so instead.
 const failed = document.createElement('p');
 failed.className = 'notice';
@@ -85,14 +79,11 @@ new MutationObserver(() => {
   if (failed.isConnected && document.querySelector('#chart svg.marks')) failed.remove();  // it came after all
 }).observe(document.body, {childList: true, subtree: true, attributeFilter: ['transform']});
 prepare();
-const choose = (point, keep) => {
-  focus = keep ? idOf(point) : null;
-  window.slimscopePick(idOf(point));
-};
+const choose = point => window.slimscopePick(idOf(point));
 // Those outside of the slice are clicked alone: by keyboard the table and the heat map reach them.
 document.addEventListener('click', event => {
   const point = event.target.closest(points + ', #chart [aria-roledescription="circle"]');
-  if (point) choose(point, false);
+  if (point) choose(point);
 });
 // The budget's line can be dragged. Its description ends with the accuracy that drops are counted from; what a pixel is
 // worth follows from the numbers on the axis beside it. It may be dragged to the same place again: that is counted.
@@ -141,7 +132,7 @@ document.addEventListener('keydown', event => {
   const point = event.target.closest(points);
   if (point && (event.key === 'Enter' || event.key === ' ')) {
     event.preventDefault();
-    choose(point, true);
+    choose(point);
   } else if (point && /^(Arrow|Home|End)/.test(event.key)) {
     const left = each => each.getBoundingClientRect().left;
     const all = drawnPoints().sort((a, b) => left(a) - left(b)), at = all.indexOf(point);
@@ -150,7 +141,5 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
     reach(next);
     next.focus();
-  } else if (event.key === 'Tab') {
-    focus = null;
   }
 });

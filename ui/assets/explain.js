@@ -10,11 +10,7 @@
     return box;
   };
   // An answer that is written into the card takes its buttons away: others are put there, and focus with them.
-  let held = null;
-  document.addEventListener('pointerdown', () => held = null, true);
-  document.addEventListener('focusin', event => {
-    held = event.target.closest('.explain') && event.target.getAttribute('popovertarget');
-  });
+  const kept = window.slimscopeKeep(target => target.closest('.explain') && target.getAttribute('popovertarget'));
   const put = () => document.querySelectorAll('.explanation').forEach(explanation => {
     explanation.classList.toggle('anchored', ANCHORS);
     document.querySelectorAll(explanation.dataset.places).forEach(place => {
@@ -23,7 +19,7 @@
       const box = asked(explanation, place.matches('.tile') ? 'dd' : 'span');
       if (label) label.after(box);
       else place.append(place.matches('p') ? '\u00a0' : '', box);
-      if (held === explanation.id && document.activeElement === document.body) box.firstChild.focus({preventScroll: true});
+      if (kept.lost() && kept.name === explanation.id) box.firstChild.focus({preventScroll: true});
     });
   });
   new MutationObserver(put).observe(document.body, {childList: true, subtree: true});

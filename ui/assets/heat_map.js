@@ -1,7 +1,7 @@
 // The cells are buttons with the variant's id in data-variant. Tab reaches one of each table, the arrow keys the rest.
 // The tables are the same for most choices: which variant is chosen is marked here, by the id that the score card names.
 // Where they are written anew, focus is put back, and what was unfolded stays so.
-let kept = null, unfolded = null;
+let unfolded = null;
 const cellsIn = part => [...part.querySelectorAll('[data-variant]')];
 const mark = () => {
   const card = document.querySelector('#score-card [data-shown]'), chosen = card && card.dataset.shown;
@@ -32,13 +32,14 @@ element.addEventListener('click', event => {
   remember();
 });
 element.addEventListener('toggle', remember, true);  // a search in the page unfolds without a click
-const keep = cell => { kept = cell && {variant: cell.dataset.variant, kind: cell.closest('details').dataset.kind}; };
 const cellOf = event => event.target.closest('[data-variant]');
+const nameOf = cell => JSON.stringify([cell.closest('details').dataset.kind, cell.dataset.variant]);
+const kept = window.slimscopeKeep(target => element.contains(target) && target.dataset.variant && nameOf(target));
 const rowsOf = cell => [...cell.closest('tbody').rows].filter(row => row.querySelector('[data-variant]'));
 element.addEventListener('click', event => {
   const cell = cellOf(event);
   if (!cell) return;
-  keep(cell);
+  kept.name = nameOf(cell);  // not every browser gives focus to a button that is clicked
   window.slimscopePick(cell.dataset.variant);
 });
 element.addEventListener('mousemove', event => {  // said twice, each cell's sentence would be most of an answer
@@ -47,7 +48,6 @@ element.addEventListener('mousemove', event => {  // said twice, each cell's sen
 });
 element.addEventListener('keydown', event => {
   const cell = cellOf(event);
-  if (event.key === 'Tab') kept = null;
   if (!cell || !/^(Arrow|Home|End)/.test(event.key)) return;
   const rows = rowsOf(cell), row = cell.closest('tr'), at = cell.closest('td').cellIndex;
   const toLeft = getComputedStyle(cell.closest('table')).direction === 'rtl';
@@ -74,16 +74,9 @@ element.addEventListener('keydown', event => {
   observer.takeRecords();
   found.focus();
 });
-// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
-document.addEventListener('pointerdown', () => kept = null, true);
-document.addEventListener('focusin', event => {
-  if (kept) keep(element.contains(event.target) ? cellOf(event) : null);
-});
 const observer = new MutationObserver(() => {
   mark();
-  if (!kept || document.activeElement !== document.body) return;
-  const again = cellsIn(element).find(each =>
-    each.dataset.variant === kept.variant && each.closest('details').dataset.kind === kept.kind);
+  const again = kept.lost() && cellsIn(element).find(cell => nameOf(cell) === kept.name);
   if (again) {
     again.closest('details').open = true;
     remember();

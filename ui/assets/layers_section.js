@@ -1,7 +1,8 @@
 // What the networks say of the layers is asked for when the section is looked at: a mark that wants it comes into view.
 // Gradio patches what is alike in place: another variant's mark is often the same element with another id.
 // The names of the layers are buttons with data-layer; the one picked stays picked for the next variant.
-let layer = '', keep = false;
+let layer = '';
+const kept = window.slimscopeKeep(target => element.contains(target) && target.dataset.layer);
 const seen = new IntersectionObserver(entries => entries.forEach(entry => {
   if (!entry.isIntersecting) return;
   seen.unobserve(entry.target);
@@ -13,22 +14,16 @@ const look = () => {
     wanted.dataset.watched = wanted.dataset.wanted;
     seen.observe(wanted);
   }
-  if (keep && document.activeElement === document.body) {
-    const again = [...element.querySelectorAll('[data-layer]')].find(each => each.dataset.layer === layer);
+  if (kept.lost()) {
+    const again = [...element.querySelectorAll('[data-layer]')].find(each => each.dataset.layer === kept.name);
     if (again) again.focus({preventScroll: true});
   }
 };
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-layer]');
   if (!button) return;
-  layer = button.dataset.layer;
-  keep = true;
+  layer = kept.name = button.dataset.layer;  // not every browser gives focus to a button that is clicked
   trigger('select', {value: layer});
-});
-// Whoever goes elsewhere is not taken back there. A press on plain text moves the focus to nothing: it is no focusin.
-document.addEventListener('pointerdown', () => keep = false, true);
-document.addEventListener('focusin', event => {
-  if (!element.contains(event.target) || event.target.dataset.layer !== layer) keep = false;
 });
 const changes = {childList: true, subtree: true, attributes: true, attributeFilter: ['data-wanted']};
 new MutationObserver(look).observe(element, changes);
