@@ -90,7 +90,7 @@ class Chooser(Client):
     def __call__(self, id: str | None = None) -> float:
         id = id or self.random.choice(list(self.links))
         chosen = {"index": [0, 0], "value": id, "row_value": [id], "selected": True}
-        taken = self.ask([self.link, self.link, "close-up"], chosen)
+        taken = self.ask([self.link, "close-up"], chosen)
         self.link = self.links[id]
         return taken
 

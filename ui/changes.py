@@ -32,8 +32,9 @@ class Changes:
         self._beside: dict[str | None, list[Asked]] = {}
 
     def only(self, answer: Callable, moved: int | None = None, quick: bool = False) -> Callable:
-        """``answer`` as an event whose first input is the page's link; ``moved`` is the control that was moved, if one.
+        """``answer(link, ...)`` as an event; ``moved`` is the control that was moved, if one.
 
+        It is told the link that was sent last, which may still be on its way to the page.
         Of answers to one visitor that overlap, the one that was asked for last counts: it is given in full, and the
         others change nothing, whenever they arrive.
         ``quick``: what is ready is given without a thread (see ``ui.ready``).
@@ -43,17 +44,17 @@ class Changes:
         @wraps(answer)
         def handle(page: gr.Request, page_link: str, *values):
             with self._asking(page, page_link) as asked:
-                return self._changed(asked, answer(*values), moved)
+                return self._changed(asked, answer(self._last_link(page, page_link), *values), moved)
 
         @wraps(answer)
         async def handle_quickly(page: gr.Request, page_link: str, *values):
             with self._asking(page, page_link) as asked:
-                given = await ready(*values)
+                given = await ready(self._last_link(page, page_link), *values)
                 if asked.anew:  # that has to be made
                     return await run_in_threadpool(self._changed, asked, given, moved)
                 return self._changed(asked, given, moved)
 
-        return told_who(handle_quickly if quick else handle, answer, "page_link")
+        return told_who(handle_quickly if quick else handle, answer)
 
     def beside(
         self, answer: Callable, outputs: Iterable[int], moved: int | None = None, quick: bool = False

@@ -111,14 +111,14 @@ class Handlers:
         if choice is not None:
             self.shown.of(choice, CLOSE_UP)
 
-    def choose_view(self, name: str, zoom: str, link: str = "") -> list:
+    def choose_view(self, link: str, name: str, zoom: str) -> list:
         """As ``choose_task``: the first task whose examples are pictures, or sentences."""
         wanted = name == controls.SENTENCES
         return self.choose_task(
-            next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom, link
+            link, next((task for task in self.catalogue.tasks() if is_text(task) == wanted), None), zoom
         )
 
-    def choose_task(self, task: str, zoom: str, link: str = "") -> list:
+    def choose_task(self, link: str, task: str | None, zoom: str) -> list:
         """A task's default, for the budget and the device of ``link``; then its gallery, of which the first is tried.
 
         Both in one answer: with an event of its own the last task's gallery once stayed on a busy page.

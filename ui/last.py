@@ -20,14 +20,11 @@ VISITORS = 500
 """So many are remembered."""
 
 
-def told_who(handle: Callable, answer: Callable, *more: str) -> Callable:
-    """``handle`` as the event that ``answer`` would be, whose first arguments are the request and ``more`` inputs."""
+def told_who(handle: Callable, answer: Callable) -> Callable:
+    """``handle`` as the event that ``answer`` would be, whose first argument is the request."""
     own, parameter = inspect.signature(answer), inspect.Parameter
-    added = [
-        parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request),
-        *(parameter(name, parameter.POSITIONAL_OR_KEYWORD) for name in more),
-    ]
-    handle.__signature__ = own.replace(parameters=[*added, *own.parameters.values()])
+    added = parameter("page", parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
+    handle.__signature__ = own.replace(parameters=[added, *own.parameters.values()])
     handle.__annotations__ = get_type_hints(answer) | {"page": gr.Request}
     return handle
 

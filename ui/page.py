@@ -200,7 +200,7 @@ class Page:
         ]
         everything = [*every_control, *shown]
         pictures = [self.gallery, self.try_heading, self.download, self.own_picture, self.own_sentence]
-        where = [self.link, self.range]
+        where, settings = [self.link, self.range], [self.link, *every_control, self.range]
         asked = [self.link, self.picture]
         tried = [self.picture, self.result]
         last_own, last_flips = Last(), Last()  # what a person brings is not overwritten by what was asked for before
@@ -211,12 +211,12 @@ class Page:
 
         def on(event, chosen: Callable, inputs: list, moved: int | None = None, mode: dict = LAST) -> None:
             """What follows from a choice comes with it; the flips follow the link, what is tried also the picture."""
-            event(self.changes.only(chosen, moved, quick=True), [self.link, *inputs], everything, **mode)
+            event(self.changes.only(chosen, moved, quick=True), inputs, everything, **mode)
 
         def beside(event, needed: Callable, inputs: list, moved: int | None = None) -> None:
             """What leaves the variant as it is, whichever that is by now, and sets the needs and what follows."""
             kept = self.changes.beside(needed, NEEDED, moved, quick=True)
-            event(kept, [self.link, *inputs], [everything[number] for number in NEEDED], **LAST)
+            event(kept, inputs, [everything[number] for number in NEEDED], **LAST)
 
         self.filling = Filling(blocks, [*everything, self.notices], answer.open)
         below = [everything[number] for number in BELOW]
@@ -236,15 +236,15 @@ class Page:
         with_picture = [*everything, self.picture]
         for control, chosen in ((task, answer.choose_task), (view, answer.choose_view)):
             kept, all_anew = self.changes.only(chosen), [*everything, *pictures, *tried]
-            control.input(kept, [self.link, control, *reversed(where)], all_anew, **LAST)
+            control.input(kept, [self.link, control, self.range], all_anew, **LAST)
         for number, (name, control) in enumerate(self.controls.named().items()):
             if name in BESIDES:
-                beside(control.input, answer.on_need(name), [*every_control, self.range], number)
+                beside(control.input, answer.on_need(name), settings, number)
             elif control not in (task, view):
-                on(control.input, answer.on_control(name), [self.link, *every_control, self.range], number)
+                on(control.input, answer.on_control(name), settings, number)
         for budget, button in self.quick.items():
-            beside(button.click, answer.on_need("quick_budget", budget), [*every_control, self.range])
-        beside(self.dragged.change, answer.drag_budget, [self.range, self.dragged])
+            beside(button.click, answer.on_need("quick_budget", budget), settings)
+        beside(self.dragged.change, answer.drag_budget, [*where, self.dragged])
         on(self.pick.change, answer.choose_point, [*where, self.pick])
         on(self.table.select, answer.choose_table_row, where, mode=EACH)
         self.layers.select(self.changes.upon(answer.look_at_layers), self.link, self.layers, **EACH)
@@ -258,12 +258,12 @@ class Page:
             None, self.csv, None, js=script("save.js"), api_visibility="private"
         )
         show_result = self.changes.only(answer.show_result, quick=True)
-        made = self.lab.wire(blocks, self.lab_handlers, self.link, show_result, [self.link, *where], with_picture)
+        made = self.lab.wire(blocks, self.lab_handlers, self.link, show_result, where, with_picture)
         renewed = self.lab.state.end(
             self.changes.beside(answer.show_anew, FOLLOWING, quick=True), where, [*shown, *every_control], **EACH
         )
         measured = self.measure_button.click(
-            self.changes.only(measuring.measure), [self.link, *where], everything, show_progress_on=self.card, **WORK
+            self.changes.only(measuring.measure), where, everything, show_progress_on=self.card, **WORK
         )
         for ended in (made, renewed, measured):  # the link may be the same as before
             ended.then(**open_pictures).then(**again, **QUICK).then(**flips, **QUICK)

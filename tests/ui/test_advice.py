@@ -65,7 +65,7 @@ def test_a_button_chooses_its_variant_and_keeps_the_needs(handlers):
     values = handlers.choose_point(link, CLOSE_UP, "cifar10-resnet20-baseline-s0")
     assert values[LINK] == "task=cifar10&variant=cifar10-resnet20-baseline-s0&budget=0.7&whiskers=yes"
     assert values[controls.NEEDS["budget"]]["value"] == 0.7
-    values = handlers.choose_task("digits", CLOSE_UP, link)
+    values = handlers.choose_task(link, "digits", CLOSE_UP)
     assert values[LINK].endswith("w4a4-e2-s0&budget=0.7&whiskers=yes")
 
 

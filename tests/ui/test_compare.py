@@ -90,7 +90,7 @@ def test_every_way_to_choose_keeps_b_but_another_task_does_not(handlers):
     moved = handlers.on_control("quantizer")(PAIR, *values[:2], "lsqplus", 8, 8, *values[5:], CLOSE_UP)[LINK]
     assert moved == f"task=digits&variant=digits-digits_cnn-lsqplus-w8a8-e2-s0&b={B}"
     assert handlers.drag_budget(PAIR, CLOSE_UP, "0.5")[-1].endswith(f"&budget=0.5&b={B}")
-    assert "b=" not in handlers.choose_task("digits", CLOSE_UP, PAIR)[LINK]
+    assert "b=" not in handlers.choose_task(PAIR, "digits", CLOSE_UP)[LINK]
 
 
 @pytest.mark.parametrize("wrong", [*HOSTILE, 7, None, ["a"], {"a": 1}])

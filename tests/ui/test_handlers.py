@@ -48,7 +48,7 @@ def test_an_empty_cache_says_what_to_do(empty):
 
 def test_with_an_empty_cache_nothing_else_fails(empty):
     answers = empty.on_control("training")("", "digits", None, "lsqplus", 4, 4, True, False, "yes", *REST, CLOSE_UP)
-    whole = empty.choose_task("digits", CLOSE_UP)
+    whole = empty.choose_task("", "digits", CLOSE_UP)
     chosen, pictures = whole[: CONTROLS + SHOWN], whole[CONTROLS + SHOWN :]
     assert pictures == empty.trying.open_pictures("")
     for values in (answers, chosen):
@@ -176,14 +176,16 @@ def test_a_table_row_that_is_none_changes_nothing(handlers, row_value):
 
 
 def test_another_task_opens_at_its_own_default(handlers):
-    assert handlers.choose_task("digits", CLOSE_UP)[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
-    assert handlers.choose_task("nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
+    assert (
+        handlers.choose_task("", "digits", CLOSE_UP)[LINK] == "task=digits&variant=digits-digits_cnn-lsqplus-w4a4-e2-s0"
+    )
+    assert handlers.choose_task("", "nonsense", CLOSE_UP)[LINK].startswith("task=cifar10&")
 
 
 def test_another_task_comes_with_its_gallery(handlers, no_data):
     """With an event of its own the last task's once stayed on a busy page."""
     for task, count in (("digits", 20), ("cifar10", 10)):
-        gallery, *_, picture, tried = handlers.choose_task(task, CLOSE_UP)[CONTROLS + SHOWN :]
+        gallery, *_, picture, tried = handlers.choose_task("", task, CLOSE_UP)[CONTROLS + SHOWN :]
         assert gallery.count("<button") == count and f'data-picture="{picture}" aria-pressed="true"' in gallery
         assert tried == gr.skip()  # it follows the picture
     page = Page(handlers.catalogue.store)
@@ -232,9 +234,11 @@ def test_a_part_that_fails_is_a_sentence_in_its_place(cache, monkeypatch, part, 
 
     with monkeypatch.context() as broken:
         broken.setattr(f"ui.shown.{part}", fail)
-        shown = handlers.choose_task("digits", CLOSE_UP)
+        shown = handlers.choose_task("", "digits", CLOSE_UP)
     notices = [value for value in shown if isinstance(value, str) and "no &lt;ink&gt;" in value]
     assert len(notices) == 1 and 'role="alert"' in notices[0] and "part_failed" not in notices[0]
     assert sum(isinstance(value, str) and len(value) > 100 for value in shown) > 3  # the others are there
     assert "no <ink>" in caplog.text
-    assert not any("&lt;ink" in value for value in handlers.choose_task("digits", CLOSE_UP) if isinstance(value, str))
+    assert not any(
+        "&lt;ink" in value for value in handlers.choose_task("", "digits", CLOSE_UP) if isinstance(value, str)
+    )

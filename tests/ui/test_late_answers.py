@@ -263,6 +263,17 @@ def test_a_slider_whose_answer_is_being_made_is_not_set_back(page, within, name,
 
 
 @pytest.mark.parametrize("name, said", BESIDE.items())
+def test_what_was_set_stays_where_a_point_is_chosen_before_the_answer_is_there(page, name, said):
+    """The page's link was still the old one, and the budget and the device went back with it."""
+    visitor = Visitor(page, f"task=digits&variant={TUNED}")
+    sets(visitor, name)
+    visitor.shows[page.link] = f"task=digits&variant={TUNED}"
+    visitor.picks(CHOSEN)
+    assert visitor.shows[page.link] == f"{LINK}&{said}"
+    expect_agreement(visitor)
+
+
+@pytest.mark.parametrize("name, said", BESIDE.items())
 def test_a_measurement_is_shown_for_the_needs_that_were_set_meanwhile(page, measuring, name, said):
     visitor = Visitor(page, W7A7)
     measuring(lambda: sets(visitor, name))

@@ -145,7 +145,7 @@ def test_looking_up_needs_no_thread_and_measuring_does(cache):
 
 def test_an_answer_through_changes_is_the_same_by_either_way():
     changes = Changes([0], 1)
-    answer = changes.only(lambda: ["card", "link"], quick=True)
+    answer = changes.only(lambda link: ["card", "link"], quick=True)
     page = type("Page", (), {"session_hash": "visitor"})
     assert asyncio.run(answer(page, "")) == ["card", "link"]
     assert asyncio.run(answer(page, "link"))[1] == "link"

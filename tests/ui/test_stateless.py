@@ -47,7 +47,7 @@ def test_a_page_that_outlived_its_server_is_answered(served, query):
     page, blocks = served
     values = shown(served, query)
     for component in (page.controls.quantizer, page.controls.weight_bits):
-        answered = call(blocks, component, ["", "", *values, "close-up"])
+        answered = call(blocks, component, ["", *values, "close-up"])
         assert query in answered[LINK]
 
 
@@ -59,7 +59,7 @@ def test_the_table_is_made_once_for_all_choices(served):
     before = {key for key in kept if key[0] == page.table._id}
     for id in rows:
         selected = gr.EventData(None, {"index": [0, 0], "value": id, "row_value": [id], "selected": True})
-        call(blocks, page.table, ["", "", "close-up"], selected, "select")
+        call(blocks, page.table, ["", "close-up"], selected, "select")
     assert len({key for key in kept if key[0] == page.table._id} - before) <= 1
 
 
@@ -72,7 +72,7 @@ def test_whatever_comes_in_any_control_becomes_a_choice(served, value):
     values = shown(served, "task=sst2")
     for number in range(CONTROLS):
         strange = values[:number] + [value] + values[number + 1 :]
-        assert call(blocks, page.controls.ends, [value, value, *strange, "close-up"])[LINK].startswith("task=")
+        assert call(blocks, page.controls.ends, [value, *strange, "close-up"])[LINK].startswith("task=")
         needed = call(blocks, page.controls.axis, [value, *strange, "close-up"])
         assert needed[NEEDED.index(LINK)].startswith("task=")
 

@@ -148,8 +148,8 @@ def test_a_picture_is_no_sentence_and_a_sentence_no_picture(cache):
 
 def test_the_views_lead_to_their_tasks(cache):
     both = Handlers(cache)
-    assert both.choose_view("sentences", "close-up")[0]["value"] == "sst2"
-    assert both.choose_view("images", "close-up")[0]["value"] == "cifar10"
+    assert both.choose_view("", "sentences", "close-up")[0]["value"] == "sst2"
+    assert both.choose_view("", "images", "close-up")[0]["value"] == "cifar10"
 
 
 # Chart and table
