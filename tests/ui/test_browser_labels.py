@@ -24,6 +24,7 @@ PHONE = 316
 PAGE = """<div id=legend><b class=legend></b></div><div id=score-card><b data-shown="{id}"></b></div>
 <div id=host><i data-failed=""></i></div><div id=chart>{svg}</div>
 <style>.label_left_marks, .label_right_marks, .label_off_marks {{ display: none }}</style>"""
+RUN = "code => new Function('element', code)(document.querySelector('#host'))"
 OVERLAPS = """() => {
   const texts = [...document.querySelectorAll('#chart .mark-text.role-mark text:not(:empty)')]
     .filter(text => text.getBoundingClientRect().width && getComputedStyle(text).visibility !== 'hidden');
@@ -68,7 +69,7 @@ def test_on_a_phone_no_label_lies_on_another(browser, shipped_catalogue, id, lan
     page = browser.new_page(viewport={"width": 360, "height": 600})
     try:
         page.set_content(PAGE.format(id=id, svg=svg))
-        page.evaluate("code => new Function('element', code)(document.querySelector('#host'))", script("chart.js"))
+        page.evaluate(RUN, script("keep.js") + script("chart.js"))
         assert page.evaluate(OVERLAPS) == []
         label = page.locator("#chart .budget_label_marks text")
         assert label.evaluate("text => getComputedStyle(text).visibility") == "visible"
@@ -84,7 +85,7 @@ def test_the_budgets_label_of_a_chart_that_is_drawn_anew_is_looked_at_again(brow
     page = browser.new_page(viewport={"width": 360, "height": 600})
     try:
         page.set_content(PAGE.format(id=id, svg=narrow_chart(shipped_catalogue, id, 1.5)))
-        page.evaluate("code => new Function('element', code)(document.querySelector('#host'))", script("chart.js"))
+        page.evaluate(RUN, script("keep.js") + script("chart.js"))
         page.evaluate("document.fonts.ready")
         page.evaluate(ANEW)
         page.wait_for_function(f"() => ({OVERLAPS})().length === 0")
