@@ -11,9 +11,8 @@ import torch
 
 from engine import load
 from engine.data import get_task
-from engine.job import compress, measure, train_baseline
+from engine.job import compress, measure
 from engine.listing import list_rows
-from engine.models import get_model
 from engine.networks import load_variant
 from engine.packing import DamagedFile
 from engine.store import DamagedVariant, Store, UnknownVariant
@@ -27,11 +26,8 @@ CHANNELS = Variant("digits", "digits_cnn", "lsqplus", 5, 8, per_channel=True)
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("cache"))
-    record, packed, summaries = train_baseline(BASELINE, recipe=get_model("digits_cnn").recipe.with_epochs(4))
-    store.save_summaries(record.id, summaries)
-    store.save(record, packed)
+def store(tmp_path_factory, train_digits):
+    store = train_digits(tmp_path_factory.mktemp("cache"), epochs=4)
     for variant in (CALIBRATED, FINE_TUNED, STARTED, CHANNELS):
         store.save(*compress(variant, store))
     return store

@@ -10,12 +10,11 @@ import torch
 from engine import load, prepare
 from engine.cli import main
 from engine.data import get_task
-from engine.job import compress, train_baseline
+from engine.job import compress
 from engine.measure import sensitivity as measuring
 from engine.measure.accuracy import predict
 from engine.measure.sensitivity import measure_sensitivity
 from engine.mixed_precision import Planner, for_drop, for_size
-from engine.models import get_model
 from engine.networks import load_variant
 from engine.packing import pack
 from engine.quantization import quantized_layers, set_scales
@@ -29,11 +28,8 @@ LAYERS, WIDTHS = ["conv1", "conv2", "fc"], (8, 4, 3, 2)
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("cache"))
-    record, packed, summaries = train_baseline(BASELINE, recipe=get_model("digits_cnn").recipe.with_epochs(6))
-    store.save_summaries(record.id, summaries)
-    store.save(record, packed)
+def store(tmp_path_factory, train_digits):
+    store = train_digits(tmp_path_factory.mktemp("cache"), epochs=6)
     measure_sensitivity(store, LIKE, widths=WIDTHS)
     return store
 

@@ -12,14 +12,12 @@ import torch
 from lab_here import do
 
 from engine.data import get_task
-from engine.job import train_baseline
 from engine.lab import Chain, FineTune, Lab
 from engine.lab.child import free_seed
 from engine.lab.failure import FULL, READ_ONLY, SEEDS
 from engine.lab.queue import DONE, FAILED
 from engine.listing import list_rows
 from engine.measure.accuracy import predict
-from engine.models import get_model
 from engine.networks import load_variant
 from engine.store import Store
 from engine.variant import Variant
@@ -37,13 +35,9 @@ NOWHERE = Path("/sys/slimscope")
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
+def shipped(tmp_path_factory, train_digits):
     """A store with the baseline of seed 0, trained for one epoch."""
-    store = Store(tmp_path_factory.mktemp("shipped"))
-    record, packed, summaries = train_baseline(BASELINE, recipe=get_model("digits_cnn").recipe.with_epochs(1))
-    store.save_summaries(record.id, summaries)
-    store.save(record, packed)
-    return store
+    return train_digits(tmp_path_factory.mktemp("shipped"), epochs=1)
 
 
 def files(folder: Path) -> dict[str, bytes]:

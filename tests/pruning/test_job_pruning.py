@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from engine.finetuning import finetune_recipe
-from engine.job import activation_summaries, compress, measure, train_baseline
+from engine.job import activation_summaries, compress, measure
 from engine.listing import list_rows
 from engine.models import get_model
 from engine.networks import load, load_variant
 from engine.quantization import quantized_layers
-from engine.store import Store, UnknownVariant
+from engine.store import UnknownVariant
 from engine.variant import Variant
 
 BASELINE = Variant("digits", "digits_cnn")
@@ -44,11 +44,8 @@ ALL = UNSTRUCTURED + STRUCTURED
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("cache"))
-    record, packed, summaries = train_baseline(BASELINE, recipe=get_model("digits_cnn").recipe.with_epochs(4))
-    store.save_summaries(record.id, summaries)
-    store.save(record, packed)
+def store(tmp_path_factory, train_digits):
+    store = train_digits(tmp_path_factory.mktemp("cache"), epochs=4)
     for variant in ALL:
         store.save(*compress(variant, store))
     return store
