@@ -94,6 +94,19 @@ def test_activation_forward_and_gradients_match_the_paper(bits, offset):
     np.testing.assert_allclose(quantizer.offset.grad.item(), (db * g).sum() * factor, rtol=2e-3, atol=1e-4)
 
 
+@pytest.mark.parametrize("shape", [(0, 5), (1, 5), (7, 3, 5, 5)])
+@pytest.mark.parametrize("memory_format", [torch.contiguous_format, torch.channels_last])
+def test_without_gradients_the_numbers_are_the_same(shape, memory_format):
+    x = torch.randn(shape, generator=torch.Generator().manual_seed(1))
+    x = x.to(memory_format=memory_format) if x.ndim == 4 else x.T.contiguous().T
+    quantizer = LSQPlusActivationQuantizer(4)
+    with torch.no_grad():
+        quantizer.scale.fill_(0.3)
+        quantizer.offset.fill_(-0.4)
+        quick = quantizer(x)
+    assert torch.equal(quick, quantizer(x).detach()) and quick.stride() == x.stride()
+
+
 @pytest.mark.parametrize("bits", BITS)
 @pytest.mark.parametrize("side", ("low", "high"))
 def test_scale_and_offset_gradients_are_true_derivatives_where_clipped(bits, side):
