@@ -236,13 +236,17 @@ def bits(choice: Choice | dict) -> str:
     """For example ``4-bit weights and activations``."""
     if isinstance(choice, Choice):
         quantizer, w, a, ends = choice.quantizer, choice.weight_bits, choice.activation_bits, choice.ends
+        others = None
     else:
         quantizer, w, a, ends = (choice[key] for key in ("quantizer", "weight_bits", "activation_bits", "ends_bits"))
+        others = choice.get("layer_bits")
     same, apart, weights, activations = LEVELS if counts_levels(quantizer) else BITS
     if w is None or a is None:
         text = say(activations, a=a) if w is None else say(weights, w=w)
     else:
         text = say(same, w=w) if w == a else say(apart, w=w, a=a)
+    if others:
+        text = say("mixed_reading", bits=text, count=len(others))
     return text if ends is None else say("ends_reading", bits=text, ends=ends)
 
 

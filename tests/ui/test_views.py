@@ -142,6 +142,8 @@ def test_a_setting_measured_on_request_says_on_how_many(choose, n, sentence):
         ({"weight_bits": None, "activation_bits": 6, "ends_bits": None}, "6-bit activations"),
         ({"weight_bits": 2, "activation_bits": 3, "ends_bits": 8},
          "2-bit weights, 3-bit activations, first and last layer at 8"),
+        ({"weight_bits": 2, "activation_bits": 8, "ends_bits": None, "layer_bits": {"a": (3, 8), "b": (7, 8)}},
+         "2-bit weights, 8-bit activations, other widths in 2 of the layers"),
     ],
 )  # fmt: skip
 def test_widths_in_words(row, words):

@@ -117,6 +117,7 @@ ENGLISH = {
     "levels_weights": "Weights of M={w} signs each",
     "levels_activations": "Activations of M={a} signs each",
     "ends_reading": "{bits}, first and last layer at {ends}",
+    "mixed_reading": "{bits}, other widths in {count} of the layers",
     "reading": "{what}: {ratio} smaller, {change}.",
     "reading_attention": "{what}: {ratio} smaller, {compute} of the attention compute, {change}.",
     "reading_no_ratio": "{what}: {accuracy} right.",

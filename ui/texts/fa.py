@@ -122,6 +122,7 @@ PERSIAN = {
     "levels_weights": "وزن‌ها هر یک با {w} علامت (M)",
     "levels_activations": "فعال‌سازی‌ها هر یک با {a} علامت (M)",
     "ends_reading": "{bits}، لایه‌ی اول و آخر {ends} بیتی",
+    "mixed_reading": "{bits}، {count} لایه با پهنای دیگر",
     "reading": "{what}: {ratio} کوچک‌تر، {change}.",
     "reading_attention": "{what}: {ratio} کوچک‌تر، با {compute} از محاسبه‌ی توجه، {change}.",
     "reading_no_ratio": "{what}: {accuracy} پاسخ درست.",
