@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import made_caches
 import numpy as np
 import pytest
+from sent_answers import LINK
 from served_page import ROOT, WAIT, serve
 
 from engine.store import Store
 from tools.browser import find
 from ui.catalogue import Catalogue
+from ui.changes import Changes
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +79,44 @@ def choose(catalogue):
         return look_up(catalogue, choice)
 
     return look
+
+
+@pytest.fixture
+def changes():
+    """Of what ``sent_answers`` answers, the two controls are kept."""
+    return Changes([0, 1], LINK)
+
+
+@pytest.fixture
+def measuring(monkeypatch):
+    """What happens while a setting is measured."""
+
+    def while_measuring(meanwhile):
+        def measure(store, variant, **_):
+            meanwhile()
+            return replace(store.record("digits-digits_cnn-lsqplus-w8a8-calibrated-s0"), variant=variant)
+
+        monkeypatch.setattr("engine.job.measure", measure)
+
+    return while_measuring
+
+
+@pytest.fixture
+def within(monkeypatch):
+    """What happens, in a thread of its own, while an object's method is called for the first time."""
+
+    def while_calling(owner, name, meanwhile):
+        real, left = getattr(owner, name), [meanwhile]
+
+        def call(*values, **named):
+            if left:
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(left.pop()).result()
+            return real(*values, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+    return while_calling
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from handled import CARD, LAYERS, W7A7
-from visitor import Visitor
+from handled import LAYERS, W7A7
+from visitor import Visitor, expect_agreement
 
 from engine.data import get_task, registry
 from engine.measure.size import size_report
@@ -15,7 +14,7 @@ from engine.networks import load_variant
 from engine.store import Store
 from ui.compare_flips import Shown
 from ui.page import Page
-from ui.shown import CLOSE_UP, CONTROLS, WHOLE
+from ui.shown import CLOSE_UP, WHOLE
 
 CHOSEN = "digits-digits_cnn-lsqplus-w2a2-calibrated-s0"
 LINK = f"task=digits&variant={CHOSEN}"
@@ -26,20 +25,6 @@ UNMEASURED = "task=cifar10&model=resnet20&quantizer=lsqplus&w=7&a=7&trained=no"
 @pytest.fixture
 def page(cache):
     return Page(cache)
-
-
-@pytest.fixture
-def measuring(monkeypatch):
-    """What happens while a setting is measured."""
-
-    def while_measuring(meanwhile):
-        def measure(store, variant, **_):
-            meanwhile()
-            return replace(store.record("digits-digits_cnn-lsqplus-w8a8-calibrated-s0"), variant=variant)
-
-        monkeypatch.setattr("engine.job.measure", measure)
-
-    return while_measuring
 
 
 @pytest.fixture
@@ -58,18 +43,6 @@ def downloading(monkeypatch):
         monkeypatch.setattr("ui.try_handlers.gallery_html", lambda task, pressed: f"{task}, {bool(here)}")
 
     return while_downloading
-
-
-def expect_agreement(visitor: Visitor, zoom: str = CLOSE_UP) -> None:
-    """Controls, card, chart and legend are those of the link."""
-    page, shown = visitor.page, visitor.shows
-    whole = page.handlers.open_whole(shown[page.link])
-    chart, legend = page.handlers.redraw(shown[page.link], zoom)
-    assert shown[page.card] == whole[CARD]
-    assert shown[page.chart].plot == chart.plot and shown[page.legend] == legend
-    for control, update in zip(page.controls.all(), whole[:CONTROLS], strict=True):
-        if "value" in update:
-            assert shown[control] == update["value"], control.elem_id
 
 
 def test_a_measurement_that_nothing_came_between_is_shown(page, measuring):
@@ -141,24 +114,6 @@ def test_a_download_leaves_what_was_chosen_meanwhile(page, downloading, no_data,
     expect_agreement(visitor)
 
 
-@pytest.fixture
-def within(monkeypatch):
-    """What happens, in a thread of its own, while an object's method is called for the first time."""
-
-    def while_calling(owner, name, meanwhile):
-        real, left = getattr(owner, name), [meanwhile]
-
-        def call(*values, **named):
-            if left:
-                with ThreadPoolExecutor(1) as pool:
-                    pool.submit(left.pop()).result()
-            return real(*values, **named)
-
-        monkeypatch.setattr(owner, name, call)
-
-    return while_calling
-
-
 def lab_ends(visitor: Visitor) -> None:
     """What the lab's script asks for on every page when a job has ended."""
     visitor.does(visitor.page.lab.state, "end")
@@ -215,84 +170,6 @@ def test_the_first_that_the_lab_makes_fills_a_page_that_had_nothing_to_show(tmp_
     lab_ends(visitor)
     assert visitor.shows[page.link] == f"task=digits&variant={TUNED}"
     expect_agreement(visitor)
-
-
-def moves_to_8(visitor: Visitor) -> None:
-    page = visitor.page
-    visitor.shows |= {page.controls.weight_bits: 8, page.controls.together: True}
-    visitor.does(page.controls.weight_bits, "input")
-
-
-def sets(visitor: Visitor, name: str) -> None:
-    """One of the controls that leave the variant as it is, or what stands for one."""
-    page = visitor.page
-    values = {"budget": 0.75, "device": "uno", "whiskers": True}
-    if name == "quick":
-        visitor.does(page.quick[1.0], "click")
-    elif name == "dragged":
-        visitor.does(page.dragged, "change", dragged="0.75 1")
-    else:
-        visitor.shows[getattr(page.controls, name)] = values[name]
-        visitor.does(getattr(page.controls, name), "input")
-
-
-BESIDE = {"budget": "budget=0.75", "device": "device=uno", "whiskers": "whiskers=yes", "quick": "budget=1",
-          "dragged": "budget=0.75"}  # fmt: skip
-W8A8 = "task=digits&variant=digits-digits_cnn-lsqplus-w8a8-e2-s0"
-
-
-@pytest.mark.parametrize("name, said", BESIDE.items())
-def test_a_slider_whose_answer_is_on_its_way_is_not_set_back(page, name, said):
-    """The page's link was still the old one, and the slider went back with it."""
-    visitor = Visitor(page, f"task=digits&variant={TUNED}")
-    moves_to_8(visitor)
-    visitor.shows[page.link] = f"task=digits&variant={TUNED}"
-    sets(visitor, name)
-    assert visitor.shows[page.link] == f"{W8A8}&{said}"
-    expect_agreement(visitor)
-
-
-@pytest.mark.parametrize("name, said", BESIDE.items())
-def test_a_slider_whose_answer_is_being_made_is_not_set_back(page, within, name, said):
-    visitor = Visitor(page, f"task=digits&variant={TUNED}")
-    within(page.handlers.shown, "of", lambda: sets(visitor, name))
-    moves_to_8(visitor)
-    assert visitor.shows[page.controls.weight_bits] == 8
-    assert visitor.shows[page.link] == f"{W8A8}&{said}"
-    expect_agreement(visitor)
-
-
-@pytest.mark.parametrize("name, said", BESIDE.items())
-def test_what_was_set_stays_where_a_point_is_chosen_before_the_answer_is_there(page, name, said):
-    """The page's link was still the old one, and the budget and the device went back with it."""
-    visitor = Visitor(page, f"task=digits&variant={TUNED}")
-    sets(visitor, name)
-    visitor.shows[page.link] = f"task=digits&variant={TUNED}"
-    visitor.picks(CHOSEN)
-    assert visitor.shows[page.link] == f"{LINK}&{said}"
-    expect_agreement(visitor)
-
-
-@pytest.mark.parametrize("name, said", BESIDE.items())
-def test_a_measurement_is_shown_for_the_needs_that_were_set_meanwhile(page, measuring, name, said):
-    visitor = Visitor(page, W7A7)
-    measuring(lambda: sets(visitor, name))
-    visitor.does(page.measure_button, "click")
-    assert visitor.shows[page.link] == f"{W7A7}&{said}" and "not measured yet" not in visitor.shows[page.card]
-    expect_agreement(visitor)
-
-
-def test_what_is_set_twice_while_the_range_changes_is_as_it_was_asked_for_last(page, within):
-    visitor = Visitor(page, f"task=digits&variant={TUNED}")
-
-    def meanwhile():
-        visitor.does(page.range, "input", range=WHOLE)
-        sets(visitor, "device")
-
-    within(page.handlers.shown, "of", meanwhile)
-    sets(visitor, "budget")
-    assert "device=uno" in visitor.shows[page.link] and "budget=0.75" in visitor.shows[page.link]
-    expect_agreement(visitor, WHOLE)
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ import inspect
 from types import SimpleNamespace
 from typing import Any
 
+from handled import CARD
+
 from ui.page import Page
+from ui.shown import CLOSE_UP, CONTROLS
 from ui.stateless import is_skip, is_update
 
 
@@ -51,3 +54,15 @@ class Visitor:
                 self.shows |= {component: value["value"]} if "value" in value else {}
             elif not is_skip(value):
                 self.shows[component] = value
+
+
+def expect_agreement(visitor: Visitor, zoom: str = CLOSE_UP) -> None:
+    """Controls, card, chart and legend are those of the link."""
+    page, shown = visitor.page, visitor.shows
+    whole = page.handlers.open_whole(shown[page.link])
+    chart, legend = page.handlers.redraw(shown[page.link], zoom)
+    assert shown[page.card] == whole[CARD]
+    assert shown[page.chart].plot == chart.plot and shown[page.legend] == legend
+    for control, update in zip(page.controls.all(), whole[:CONTROLS], strict=True):
+        if "value" in update:
+            assert shown[control] == update["value"], control.elem_id
