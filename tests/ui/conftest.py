@@ -133,10 +133,11 @@ def browser():
         launched.close()
 
 
-SETTLED = (
-    "() => ['flips', 'notices'].some(id => document.querySelector(`#${id}:not(:has(.waiting))`)?.textContent.trim())"
-)
-"""What comes last is there, so that nothing moves away from under a click; or a sentence that says what is wrong."""
+SETTLED = """() => {
+    const [flips, notices] = ['flips', 'notices'].map(id => document.querySelector(`#${id}`));
+    return flips && !flips.querySelector('.waiting') && (flips.textContent.trim() || notices.textContent.trim());
+}"""
+"""What comes last is there, so that nothing moves away from under a click; or, where nothing can be shown, why."""
 
 
 SHOWN = """() => Object.fromEntries(['score-card', 'gallery', 'result', 'flips', 'notices'].map(

@@ -206,6 +206,7 @@ def test_a_table_row_is_chosen_by_key(visit):
     page = visit(DIGITS)
     expect_chosen(page, W4A4, "LSQ+ W4A4")
     rows = page.locator("#table [role=row]:has([role=gridcell])")
+    expect(page.locator("#table [role=row][aria-selected=true]")).to_contain_text(W4A4)  # it is filled last
     page.locator("#table [data-testid^=header-]").first.focus()
     for number, key in enumerate(("Enter", "Space")):
         page.keyboard.press("ArrowDown")
