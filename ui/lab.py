@@ -7,12 +7,12 @@ from html import escape
 
 import gradio as gr
 
+from ui.events import EACH, LAST, QUICK
 from ui.headings import heading
 from ui.lab_handlers import FEWEST_TRAINING, MOST_TRAINING, MOST_TUNING, LabHandlers
 from ui.texts import say
 from ui.theme import script
 
-QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 TELL = "(key) => { window.dispatchEvent(new CustomEvent('slimscope-lab', {detail: key})); }"
 
 
@@ -86,11 +86,11 @@ class LabSection:
         """
         chosen = [self.model, self.quantizer, self.bits, self.pruning, self.ratio]
         blocks.load(answer.open, None, [self.accordion, *chosen], **QUICK)
-        self.quantizer.input(answer.choose_quantizer, self.quantizer, self.bits, trigger_mode="always_last", **QUICK)
-        self.pruning.input(answer.choose_pruning, self.pruning, self.ratio, trigger_mode="always_last", **QUICK)
+        self.quantizer.input(answer.choose_quantizer, self.quantizer, self.bits, **LAST)
+        self.pruning.input(answer.choose_pruning, self.pruning, self.ratio, **LAST)
         tell = {"fn": None, "inputs": self.key, "outputs": None, "js": TELL, "api_visibility": "private"}
         self.run.click(
             answer.run_chain, [*chosen, self.training_epochs, self.epochs], [self.said, self.key], **QUICK
         ).then(**tell)
         self.tune.click(answer.fine_tune, [link, self.tune_epochs], [self.said, self.key], **QUICK).then(**tell)
-        return self.state.select(show, where, everything, trigger_mode="multiple", **QUICK)
+        return self.state.select(show, where, everything, **EACH)

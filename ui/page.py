@@ -14,6 +14,7 @@ from ui import controls, downloads, lab_routes, stateless, table
 from ui.api import Endpoints
 from ui.catalogue import attention_methods, pruners, quantizers
 from ui.changes import Changes
+from ui.events import ALONE, EACH, LAST, QUICK, WORK
 from ui.explain import explanations_html
 from ui.formulas import formulas_html
 from ui.guard import protect
@@ -34,15 +35,6 @@ from ui.theme import script
 
 FORGET_S = 600
 """Seconds until a visitor's upload, of which only the pixels that a network sees are used, is deleted."""
-QUICK = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-"""For handlers that only look something up."""
-LAST = {"trigger_mode": "always_last", **QUICK}
-"""For those that may be asked again before they have answered: only the last request counts."""
-EACH = {"trigger_mode": "multiple", **QUICK}
-"""The same, where the event itself says what was picked (see ``ui.last``)."""
-WORK = {"concurrency_limit": 2, "api_visibility": "private"}
-"""For those that take a while, two at a time."""
-ALONE = WORK | {"concurrency_limit": 1}
 
 
 class Page:

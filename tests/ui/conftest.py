@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -195,10 +194,8 @@ def visit(browser, address):
         page.goto(at + query)
         try:
             page.wait_for_function(SETTLED)
-        except playwright.TimeoutError:  # once in some thousand visits; to be understood, not to be hidden
-            warnings.warn(f"the page was not filled: {json.dumps(page.evaluate(SHOWN))}, after {told}", stacklevel=2)
-            page.reload()
-            page.wait_for_function(SETTLED)
+        except playwright.TimeoutError:
+            pytest.fail(f"the page was not filled: {json.dumps(page.evaluate(SHOWN))}, after {told}")
         return page
 
     playwright.expect.set_options(timeout=WAIT)

@@ -154,10 +154,10 @@ def test_of_two_quick_choices_the_last_ones_weights_are_asked_for(page):
     held = []
 
     def asks(request, id: str = "") -> bool:
-        sent = request.post_data_json if "/queue/join" in request.url else {}
+        sent = request.post_data_json if "/run/predict" in request.url else {}
         return sent.get("event_data") == {"value": ""} and id in sent["data"][0]
 
-    page.route("**/queue/join*", lambda route: held.append(route) if asks(route.request) else route.continue_())
+    page.route("**/run/predict*", lambda route: held.append(route) if asks(route.request) else route.continue_())
     training = page.locator("#training input")
     for number, id in ((1, CALIBRATED), (0, W4A4)):
         with page.expect_request(lambda request, id=id: asks(request, id)):

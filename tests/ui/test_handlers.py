@@ -225,6 +225,14 @@ def test_only_the_endpoints_are_public(cache):
     assert shown == ["list", "score", "classify", "recommend"]
 
 
+def test_only_what_tells_how_far_it_is_takes_the_queue(cache):
+    """Once in some thousand visits what was asked for as the queue's stream ended was not answered."""
+    page = Page(cache)
+    events = [event for event in page.build().fns.values() if event.fn is not None and event.queue is not False]
+    by = [page.measure_button, page.download]
+    assert [event.targets for event in events] == [[(component._id, "click")] for component in by]
+
+
 @pytest.mark.parametrize("part", ("plot_json", "advice_html", "heat_map_html", "takeaway_html"))
 def test_a_part_that_fails_is_a_sentence_in_its_place(cache, monkeypatch, part, caplog):
     handlers = Handlers(cache)
