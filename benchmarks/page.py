@@ -2,10 +2,11 @@
 
     python -m benchmarks.page [--choices 200] [--clients 30] [--requests 5000] [--quick] [--results FOLDER]
 
-Choosing a cached variant as a browser does it (join the queue, read the stream until it is complete) and the same on
-the bare page, in turn, so that whatever else the machine does meets both; what both networks say of a sentence under an
-attention setting that nobody chose before; memory of the page's process while it answers; time from ``python app.py``
-to the first chart in a browser, and to the chart when it is opened again, once the page has imported all it needs.
+Choosing a cached variant as a browser does it, and the same on the bare page, in turn, so that whatever else the
+machine does meets both: this page is answered with the request, the bare one, as is Gradio's default, by the queue
+and a stream. What both networks say of a sentence under an attention setting that nobody chose before; memory of the
+page's process while it answers; time from ``python app.py`` to the first chart in a browser, and to the chart when it
+is opened again, once the page has imported all it needs.
 """
 
 from __future__ import annotations
@@ -172,7 +173,8 @@ def main() -> None:
             f"Both pages in one run, in turn; {options.choices} choices of one client, {options.clients} clients with "
             f"{options.rounds * options.each} each, every one in one task; every chart drawn once before. Memory: "
             f"resident, at the end; ratio: the most of ten looks to the first. {options.settings} attention settings. "
-            "The bare page reckons Gradio's statistics after each event; this one, where nobody reads them, does not."
+            "The bare page is answered by Gradio's queue, its default, and reckons statistics after each event; this "
+            "one is answered with the request, and does not."
         )
         print(write_results("page", rows, notes, ["gradio", "altair"], folder))
 
